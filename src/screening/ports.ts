@@ -1,0 +1,143 @@
+import type { AudioFault } from "../audio/take.ts";
+import type { Result } from "../base/result.ts";
+import type { ScreeningResult } from "./result.ts";
+
+/**
+ * What the screens need from the machine they run on. `browser/` implements it, `ui/` calls it, main.tsx hands one to
+ * the other.
+ */
+export interface Device {
+  /** Loads the bundle, chooses a backend, warms it up. Calling it again returns the same readiness. */
+  prepare(onProgress: (progress: Progress) => void): Promise<Result<Readiness, DeviceFault>>;
+  /** Asks for permission where it has not been given; names are empty until then. */
+  microphones(): Promise<Result<readonly Microphone[], DeviceFault>>;
+  /** Opens a microphone and shows its level; nothing is recorded before `record`. */
+  openMicrophone(microphoneId: string | null): Promise<Result<OpenMicrophone, DeviceFault>>;
+  scoreFile(file: SoundFile, onProgress: (progress: Progress) => void): Cancellable<Result<Heard, DeviceFault>>;
+  readonly samples: readonly SampleVoice[];
+  readSample(sample: SampleVoice): Promise<Result<SoundFile, DeviceFault>>;
+  /** Plays a span of what was heard; the returned function stops it. */
+  play(heard: Heard, startSec: number, endSec: number, onPosition: (sec: number) => void): () => void;
+}
+
+/** Bytes that may be large and are read piece by piece: what `File` and `Blob` are in a page. */
+export interface SoundFile {
+  readonly size: number;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
+/** Work that can be given up; its result is then the fault `cancelled`. */
+export interface Cancellable<T> {
+  readonly result: Promise<T>;
+  cancel(): void;
+}
+
+export interface Progress {
+  readonly stage: "loading" | "warming-up" | "decoding" | "scoring";
+  /** 0 … 1, null where it cannot be known. */
+  readonly done: number | null;
+  readonly remainingSec: number | null;
+}
+
+export interface Readiness {
+  readonly backend: "webgpu" | "wasm";
+  /** Why this one runs. */
+  readonly backendReason: BackendReason;
+  readonly bundleName: string;
+  /** What the depression labels of this bundle were. */
+  readonly depressionLabels: "simulated" | "clinical" | "none";
+}
+
+export type BackendReason =
+  | { readonly kind: "fastest"; readonly webgpuMs: number; readonly wasmMs: number }
+  | { readonly kind: "forced" }
+  | { readonly kind: "no-webgpu" }
+  | { readonly kind: "software-adapter" }
+  | { readonly kind: "slower"; readonly webgpuMs: number; readonly wasmMs: number }
+  | { readonly kind: "wrong-answer" }
+  | { readonly kind: "device-lost" };
+
+export interface Microphone {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the browser really gave; null where it does not say. */
+export interface CaptureSettings {
+  readonly sampleRateHz: number;
+  readonly echoCancellation: boolean | null;
+  readonly noiseSuppression: boolean | null;
+  readonly autoGainControl: boolean | null;
+}
+
+export interface OpenMicrophone {
+  readonly settings: CaptureSettings;
+  /** Called about 50 times a second, before and while recording; never through React. Returns the unsubscriber. */
+  onFrame(listener: (frame: LiveFrame) => void): () => void;
+  /** Interruptions, and their end. Returns the unsubscriber. */
+  onInterruption(listener: (interruption: Interruption | null) => void): () => void;
+  record(): void;
+  pause(): void;
+  /** Forgets what was recorded so far and records anew. */
+  redo(): void;
+  /** Ends the recording and scores it; what was heard stays available after a fault. */
+  finish(): Promise<Result<Heard, DeviceFault>>;
+  /** Closes everything and forgets what was recorded. */
+  close(): Promise<void>;
+}
+
+export type Interruption = "muted" | "unplugged" | "hidden" | "suspended";
+
+/** What the live picture draws. */
+export interface LiveFrame {
+  /** [rowCount, bandCount], natural log of mel power; empty before recording. */
+  readonly logMel: Float32Array;
+  readonly firstRow: number;
+  readonly rowCount: number;
+  /** F0 per row, NaN where unvoiced or not yet known; [pitchFirstRow …]. */
+  readonly pitchHz: Float32Array;
+  readonly pitchFirstRow: number;
+  readonly levelDb: number;
+  readonly clipped: boolean;
+  readonly recordedSec: number;
+  readonly speechSec: number;
+  /** Audio blocks that came too late, since the start. */
+  readonly overruns: number;
+}
+
+/** A scored recording with what is needed to show and replay it. */
+export interface Heard {
+  readonly result: ScreeningResult;
+  readonly readiness: Readiness;
+  readonly samples: Float32Array;
+  readonly sampleRateHz: number;
+  readonly picture: {
+    /** [rowCount, bandCount], natural log of mel power. */
+    readonly logMel: Float32Array;
+    readonly rowCount: number;
+    readonly bandCount: number;
+    readonly rowSec: number;
+    /** [rowCount], Hz, NaN where unvoiced. */
+    readonly pitchHz: Float32Array;
+  };
+  readonly overruns: number;
+  readonly capture: CaptureSettings | null;
+}
+
+export interface SampleVoice {
+  readonly id: string;
+  readonly file: string;
+  readonly title: string;
+  readonly description: string;
+}
+
+export type DeviceFault =
+  | { readonly kind: "no-microphone" }
+  | { readonly kind: "permission-denied" }
+  | { readonly kind: "microphone-busy" }
+  | { readonly kind: "microphone-failed"; readonly detail: string }
+  | { readonly kind: "nothing-recorded" }
+  | { readonly kind: "file"; readonly fault: AudioFault }
+  | { readonly kind: "bundle"; readonly detail: string }
+  | { readonly kind: "engine"; readonly detail: string }
+  | { readonly kind: "cancelled" };
