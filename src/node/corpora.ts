@@ -1,0 +1,64 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { fail, ok, type Result } from "../base/result.ts";
+import { type Clip, type ManifestFault, type NoiseClip, parseManifest } from "../learning/corpus.ts";
+
+/** The corpora of one folder: speech by corpus in order of name, and the noises apart. */
+export interface Corpora {
+  readonly dir: string;
+  readonly speech: ReadonlyMap<string, readonly Clip[]>;
+  readonly noise: readonly NoiseClip[];
+}
+
+export type CorporaFault =
+  | { readonly kind: "missing"; readonly dir: string }
+  | { readonly kind: "no-manifest"; readonly dir: string }
+  | { readonly kind: "bad-manifest"; readonly path: string; readonly faults: readonly ManifestFault[] };
+
+/** The folder of corpora: what was asked for, else UNDERTONE_CORPORA, else `corpora/` in the working directory. */
+export function corporaDir(option: string | undefined, environment: NodeJS.ProcessEnv = process.env): string {
+  return resolve(option ?? environment.UNDERTONE_CORPORA ?? "corpora");
+}
+
+/** Reads every sub-folder that holds a manifest.csv; others are passed over. */
+export async function readCorpora(dir: string): Promise<Result<Corpora, CorporaFault>> {
+  let names: string[];
+  try {
+    names = (await readdir(dir)).sort();
+  } catch {
+    return fail({ kind: "missing", dir });
+  }
+  const speech = new Map<string, readonly Clip[]>();
+  const noise: NoiseClip[] = [];
+  for (const name of names) {
+    const path = join(dir, name, "manifest.csv");
+    let csv: string;
+    try {
+      csv = await readFile(path, "utf8");
+    } catch {
+      continue;
+    }
+    const manifest = parseManifest(name, csv);
+    if (!manifest.ok) return fail({ kind: "bad-manifest", path, faults: manifest.fault });
+    if (manifest.value.kind === "speech") speech.set(name, manifest.value.clips);
+    else noise.push(...manifest.value.clips);
+  }
+  return speech.size === 0 ? fail({ kind: "no-manifest", dir }) : ok({ dir, speech, noise });
+}
+
+export const clipPath = (corpora: Corpora, clip: Clip | NoiseClip): string => join(corpora.dir, clip.corpus, clip.file);
+
+/** What to tell someone whose corpora could not be read. */
+export function describeCorporaFault(fault: CorporaFault): string {
+  switch (fault.kind) {
+    case "missing":
+      return `There is no folder of corpora at ${fault.dir}. Name one with --corpora DIR or UNDERTONE_CORPORA; docs/corpora.md says what it holds and where corpora are obtained.`;
+    case "no-manifest":
+      return `No sub-folder of ${fault.dir} holds speech with a manifest.csv; docs/corpora.md describes the layout.`;
+    case "bad-manifest": {
+      const shown = fault.faults.slice(0, 5).map(({ line, reason }) => `  line ${line}: ${reason}`);
+      const more = fault.faults.length > 5 ? [`  and ${fault.faults.length - 5} more`] : [];
+      return [`${fault.path} cannot be used:`, ...shown, ...more].join("\n");
+    }
+  }
+}
