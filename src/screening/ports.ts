@@ -46,6 +46,22 @@ export interface Readiness {
   readonly bundleName: string;
   /** What the depression labels of this bundle were. */
   readonly depressionLabels: "simulated" | "clinical" | "none";
+  /** Null where the bundle has no depression head. */
+  readonly calibration: ThresholdFigures | null;
+}
+
+/** Where the outcomes change and how well that worked on speakers that the network had not heard. */
+export interface ThresholdFigures {
+  /** Below it: low. */
+  readonly thresholdLow: number;
+  /** Above it: elevated. */
+  readonly thresholdHigh: number;
+  /** At thresholdLow: share of the sessions with the label that lay above it. */
+  readonly sensitivity: number;
+  /** At thresholdHigh: share of the sessions without the label that lay below it. */
+  readonly specificity: number;
+  /** Share of sessions with the label in training, which every probability of the bundle assumes. */
+  readonly trainingPrevalence: number;
 }
 
 export type BackendReason =
