@@ -1,0 +1,171 @@
+import * as v from "valibot";
+import { sha256Hex } from "../base/hash.ts";
+import { fail, ok, type Result } from "../base/result.ts";
+import { type FeatureSpec, featureSpec } from "../features/spec.ts";
+import type { Calibration } from "./calibration.ts";
+import { type NetworkConfig, parameterSpecs } from "./config.ts";
+import type { Encoding } from "./encode.ts";
+import { emotions, genders } from "./labels.ts";
+
+/** A released model: weights, FeatureSpec, encoding and calibration, checked when read. */
+export interface Bundle {
+  readonly name: string;
+  /** SHA-256 of the manifest's content and the weights. */
+  readonly hash: string;
+  readonly depressionLabels: "simulated" | "clinical" | "none";
+  readonly network: NetworkConfig;
+  readonly encoding: Encoding;
+  readonly calibration: Calibration | null;
+  /** What the network answers to the golden windows (golden.ts). */
+  readonly golden: GoldenAnswer;
+  readonly parameters: ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
+}
+
+export interface GoldenAnswer {
+  readonly gender: readonly number[];
+  readonly emotion: readonly number[];
+  readonly depression: readonly number[];
+}
+
+/** Why a bundle is refused. */
+export interface BundleFault {
+  readonly kind: "damaged" | "other-spec" | "too-large" | "not-a-bundle";
+  readonly message: string;
+}
+
+/** A bundle above this is refused unread. */
+export const maxWeightBytes = 2_000_000;
+
+const finite = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4096));
+const group = v.object({ name: v.string(), size: count });
+const standardised = v.object({ name: v.string(), location: finite, scale: v.pipe(finite, v.minValue(1e-12)) });
+const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
+
+const manifestSchema = v.object({
+  format: v.literal(1),
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  depressionLabels: v.picklist(["simulated", "clinical", "none"]),
+  featureSpec: v.unknown(),
+  labels: v.object({ emotions: v.array(v.string()), genders: v.array(v.string()) }),
+  network: v.object({
+    rowCount: count,
+    bandCount: count,
+    convolutions: v.pipe(v.array(v.object({ channels: count, stride: count })), v.minLength(1), v.maxLength(8)),
+    width: count,
+    heads: count,
+    blocks: count,
+    feedForward: count,
+    families: v.pipe(v.array(group), v.maxLength(64)),
+    timingGroups: v.pipe(v.array(group), v.maxLength(64)),
+    functionalHidden: count,
+    trunk: count,
+    interactionGradient: v.boolean(),
+    latentCount: count,
+  }),
+  encoding: v.object({ functionals: v.array(standardised), timing: v.array(standardised) }),
+  calibration: v.nullable(
+    v.object({
+      temperature: v.pipe(finite, v.minValue(1e-6)),
+      thresholdLow: share,
+      thresholdHigh: share,
+      sensitivity: share,
+      specificity: share,
+      trainingPrevalence: share,
+      residualQuantiles: v.pipe(v.array(finite), v.minLength(2), v.maxLength(1001)),
+    }),
+  ),
+  golden: v.object({ gender: v.array(finite), emotion: v.array(finite), depression: v.array(finite) }),
+});
+
+export type Manifest = v.InferOutput<typeof manifestSchema> & { readonly featureSpec: FeatureSpec };
+
+/** The hash that a manifest carries: over everything else in it and the weights. */
+export function bundleHash(manifest: Omit<Manifest, "hash">, weights: Uint8Array): string {
+  const { hash: _, ...content } = manifest as Manifest;
+  return sha256Hex(`${JSON.stringify(content)}\n${sha256Hex(weights)}`);
+}
+
+/**
+ * Checks and opens a bundle. Weights are little-endian float32 in the order of `parameterSpecs`.
+ *
+ * Refused: anything that does not fit the schema, a hash that differs, other labels, another FeatureSpec, more or fewer
+ * weights than the configuration asks for, weights that are not finite.
+ */
+export function readBundle(files: {
+  readonly manifest: string;
+  readonly weights: Uint8Array;
+}): Result<Bundle, BundleFault> {
+  const refuse = (kind: BundleFault["kind"], message: string): Result<Bundle, BundleFault> => fail({ kind, message });
+  if (files.weights.byteLength > maxWeightBytes)
+    return refuse("too-large", `the weights take ${files.weights.byteLength} bytes; ${maxWeightBytes} are allowed`);
+  let json: unknown;
+  try {
+    json = JSON.parse(files.manifest);
+  } catch {
+    return refuse("not-a-bundle", "manifest.json is not JSON");
+  }
+  const parsed = v.safeParse(manifestSchema, json);
+  if (!parsed.success) {
+    const issue = parsed.issues[0];
+    return refuse("not-a-bundle", `manifest.json: ${v.getDotPath(issue) ?? "the whole"}: ${issue.message}`);
+  }
+  const manifest = parsed.output as Manifest;
+  if (JSON.stringify(manifest.featureSpec) !== JSON.stringify(featureSpec))
+    return refuse("other-spec", "the bundle was trained on features that this version does not compute");
+  if (
+    JSON.stringify(manifest.labels.emotions) !== JSON.stringify(emotions) ||
+    JSON.stringify(manifest.labels.genders) !== JSON.stringify(genders)
+  )
+    return refuse("other-spec", "the bundle uses other labels");
+  // Hashed as it was written, not as it was parsed: the schema drops what it does not know.
+  if (bundleHash(json as Manifest, files.weights) !== manifest.hash)
+    return refuse("damaged", "the weights or the manifest differ from what was released (hash mismatch)");
+
+  const specs = parameterSpecs(manifest.network);
+  const needed = 4 * specs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  if (needed !== files.weights.byteLength)
+    return refuse("damaged", `the network needs ${needed} bytes of weights, there are ${files.weights.byteLength}`);
+  const view = new DataView(files.weights.buffer, files.weights.byteOffset, files.weights.byteLength);
+  let offset = 0;
+  const parameters = new Map<string, { shape: readonly number[]; values: Float32Array }>();
+  for (const { name, shape } of specs) {
+    const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
+    for (let i = 0; i < values.length; i++, offset += 4) values[i] = view.getFloat32(offset, true);
+    if (!values.every(Number.isFinite)) return refuse("damaged", `"${name}" holds a value that is not a number`);
+    parameters.set(name, { shape, values });
+  }
+  const { name, hash, depressionLabels, network, encoding, calibration, golden } = manifest;
+  return ok({ name, hash, depressionLabels, network, encoding, calibration, golden, parameters });
+}
+
+/** The two files of a bundle, ready to be written. */
+export function writeBundle(
+  content: Omit<Manifest, "hash" | "format" | "labels" | "featureSpec">,
+  parameters: ReadonlyMap<string, Float32Array>,
+): { readonly manifest: string; readonly weights: Uint8Array } {
+  const specs = parameterSpecs(content.network);
+  const values = specs.map(({ name, shape }) => {
+    const list = parameters.get(name);
+    const size = shape.reduce((a, b) => a * b, 1);
+    if (list?.length !== size) throw new Error(`"${name}" needs ${size} values, got ${list?.length ?? "none"}`);
+    return list;
+  });
+  const weights = new Uint8Array(4 * values.reduce((sum, list) => sum + list.length, 0));
+  const view = new DataView(weights.buffer);
+  let offset = 0;
+  for (const list of values)
+    for (const value of list) {
+      view.setFloat32(offset, value, true);
+      offset += 4;
+    }
+  const unsigned = {
+    format: 1 as const,
+    ...content,
+    labels: { emotions: [...emotions], genders: [...genders] },
+    featureSpec,
+  };
+  const manifest = { ...unsigned, hash: bundleHash(unsigned, weights) };
+  return { manifest: `${JSON.stringify(manifest, null, 1)}\n`, weights };
+}

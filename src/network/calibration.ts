@@ -1,0 +1,43 @@
+/**
+ * How a session's logit becomes a probability, an interval and an outcome. All of it comes from the pooled logits of
+ * speakers that the network had not seen; the final weights, which have no unseen speakers, carry it over.
+ */
+export interface Calibration {
+  /** The logit is divided by it. @source Guo et al. 2017. */
+  readonly temperature: number;
+  /** Below it: low. The highest probability at which the sensitivity is still the target. */
+  readonly thresholdLow: number;
+  /** Above it: elevated. The lowest probability at which the specificity is the target. */
+  readonly thresholdHigh: number;
+  /** Measured on unseen speakers at thresholdLow. */
+  readonly sensitivity: number;
+  /** Measured on unseen speakers at thresholdHigh. */
+  readonly specificity: number;
+  /** Share of depressed sessions in training. */
+  readonly trainingPrevalence: number;
+  /** Quantiles, evenly spaced, of calibrated network logit minus the ideal observer's on unseen speakers. */
+  readonly residualQuantiles: readonly number[];
+}
+
+export const probabilityFromLogit = (logit: number): number => 1 / (1 + Math.exp(-logit));
+
+export const logitFromProbability = (probability: number): number => Math.log(probability / (1 - probability));
+
+/** Softmax of a short row of logits. */
+export function softmaxOf(logits: ArrayLike<number>): number[] {
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < logits.length; i++) largest = Math.max(largest, logits[i] as number);
+  const powers = Array.from(logits, (logit) => Math.exp(logit - largest));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** The value at share `q` (0 … 1) of sorted values, linear between neighbours. */
+export function quantileOfSorted(sorted: ArrayLike<number>, q: number): number {
+  if (sorted.length === 0) throw new Error("no quantile of an empty list");
+  const place = q * (sorted.length - 1);
+  const below = Math.floor(place);
+  const above = Math.min(sorted.length - 1, below + 1);
+  const low = sorted[below] as number;
+  return low + (place - below) * ((sorted[above] as number) - low);
+}

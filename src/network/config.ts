@@ -1,0 +1,166 @@
+import { emotions, genders } from "./labels.ts";
+
+/** A run of chosen functionals that become one feature token. */
+export interface TokenGroup {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** The shape of a G-EIMTNet; travels in the bundle's manifest. */
+export interface NetworkConfig {
+  readonly rowCount: number;
+  readonly bandCount: number;
+  /** One per convolution: output channels (multiples of 8 train fastest) and stride in time and frequency. */
+  readonly convolutions: readonly { readonly channels: number; readonly stride: number }[];
+  /** Width of every token. */
+  readonly width: number;
+  readonly heads: number;
+  readonly blocks: number;
+  readonly feedForward: number;
+  /** The chosen functionals, in the order of the network's input, by family. */
+  readonly families: readonly TokenGroup[];
+  /** The timing values, in the order of the network's input. */
+  readonly timingGroups: readonly TokenGroup[];
+  readonly functionalHidden: number;
+  readonly trunk: number;
+  /** Whether the depression loss may bend the gender and emotion posteriors that reach it through the interaction. */
+  readonly interactionGradient: boolean;
+  /** Quantities of the simulation that the session embedding also predicts while training; 0 where there are none. */
+  readonly latentCount: number;
+}
+
+export const emotionCount = emotions.length;
+export const genderCount = genders.length;
+
+export const functionalCount = (config: NetworkConfig): number => total(config.families);
+export const timingCount = (config: NetworkConfig): number => total(config.timingGroups);
+
+const total = (groups: readonly TokenGroup[]): number => groups.reduce((sum, group) => sum + group.size, 0);
+
+const afterStride = (size: number, stride: number): number => Math.ceil(size / stride);
+
+/** Time tokens of the mel stream, and the frequency positions that each of them keeps. */
+export function melGrid(config: NetworkConfig): { readonly timeTokens: number; readonly frequencyPositions: number } {
+  let timeTokens = config.rowCount;
+  let frequencyPositions = config.bandCount;
+  for (const { stride } of config.convolutions) {
+    timeTokens = afterStride(timeTokens, stride);
+    frequencyPositions = afterStride(frequencyPositions, stride);
+  }
+  return { timeTokens, frequencyPositions };
+}
+
+/** How a parameter starts, and whether weight decay pulls on it. */
+export interface ParameterSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly start:
+    | { readonly kind: "normal"; readonly sd: number }
+    | { readonly kind: "constant"; readonly value: number };
+  readonly decays: boolean;
+}
+
+/**
+ * Layers whose output is normalised over the batch while training; their scale, shift and running statistics are folded
+ * into weight and bias when a bundle is written.
+ */
+export interface NormalisedLayer {
+  readonly name: string;
+  readonly channels: number;
+}
+
+export function normalisedLayers(config: NetworkConfig): readonly NormalisedLayer[] {
+  return [
+    ...config.convolutions.map(({ channels }, i) => ({ name: `mel.convolution${i}`, channels })),
+    { name: "functionals.hidden", channels: config.functionalHidden },
+  ];
+}
+
+const he = (fanIn: number): ParameterSpec["start"] => ({ kind: "normal", sd: Math.sqrt(2 / fanIn) });
+const glorot = (fanIn: number, fanOut: number): ParameterSpec["start"] => ({
+  kind: "normal",
+  sd: Math.sqrt(2 / (fanIn + fanOut)),
+});
+const constant = (value: number): ParameterSpec["start"] => ({ kind: "constant", value });
+
+/** Every parameter of the network with its shape; the order is that of `weights.bin`. */
+export function parameterSpecs(config: NetworkConfig): readonly ParameterSpec[] {
+  const specs: ParameterSpec[] = [];
+  const add = (name: string, shape: readonly number[], start: ParameterSpec["start"], decays = true): void => {
+    specs.push({ name, shape, start, decays });
+  };
+  const dense = (name: string, from: number, to: number, start = glorot(from, to)): void => {
+    add(`${name}.weight`, [from, to], start);
+    add(`${name}.bias`, [to], constant(0), false);
+  };
+  const layerNorm = (name: string): void => {
+    add(`${name}.scale`, [config.width], constant(1), false);
+    add(`${name}.shift`, [config.width], constant(0), false);
+  };
+  const { width, trunk } = config;
+  const functionals = functionalCount(config);
+  const timing = timingCount(config);
+  const { timeTokens, frequencyPositions } = melGrid(config);
+
+  let channelsIn = 1;
+  config.convolutions.forEach(({ channels }, i) => {
+    add(`mel.convolution${i}.weight`, [3, 3, channelsIn, channels], he(9 * channelsIn));
+    add(`mel.convolution${i}.bias`, [channels], constant(0), false);
+    channelsIn = channels;
+  });
+  dense("mel.token", frequencyPositions * channelsIn, width);
+  add("mel.position", [timeTokens, width], { kind: "normal", sd: 0.02 }, false);
+
+  for (const { name, size } of config.families) {
+    dense(`family.${name}`, size, width);
+    add(`family.${name}.own.weight`, [size, width], constant(0));
+    add(`family.${name}.notYet`, [width], constant(0), false);
+  }
+  for (const { name, size } of config.timingGroups) {
+    dense(`timing.${name}`, size, width);
+    add(`timing.${name}.notYet`, [width], { kind: "normal", sd: 0.02 }, false);
+  }
+  add("functionals.hidden.weight", [2 * functionals + 1, config.functionalHidden], he(functionals));
+  add("functionals.hidden.bias", [config.functionalHidden], constant(0), false);
+  dense("functionals.embedding", config.functionalHidden, width);
+
+  for (let block = 0; block < config.blocks; block++)
+    for (const stream of ["mel", "feature"]) {
+      const name = `block${block}.${stream}`;
+      layerNorm(`${name}.norm`);
+      for (const part of ["query", "key", "value", "output"]) dense(`${name}.${part}`, width, width);
+      layerNorm(`${name}.feedForwardNorm`);
+      dense(`${name}.feedForward.inner`, width, config.feedForward, he(width));
+      dense(`${name}.feedForward.outer`, config.feedForward, width);
+    }
+
+  for (const pool of ["mel.votePool", "mel.pool", "feature.pool"])
+    add(`${pool}.weight`, [width, 1], constant(0), false);
+
+  // The votes of each stream alone: heads of the first training stage, and terms of the final logits.
+  dense("mel.vote.emotion", 2 * width, emotionCount);
+  dense("mel.vote.gender", 2 * width, genderCount);
+  dense("functionals.vote.emotion", width, emotionCount);
+  dense("functionals.vote.gender", width, genderCount);
+
+  const fused = 4 * width;
+  for (const task of ["gender", "emotion", "depression"]) dense(`${task}.trunk`, fused, trunk, he(fused));
+  dense("gender.logits", trunk, genderCount);
+  dense("emotion.film", genderCount, 2 * trunk, constant(0));
+  dense("emotion.logits", trunk, emotionCount);
+  dense("interaction.film", genderCount * emotionCount, 2 * trunk, constant(0));
+  add("interaction.mean", [genderCount * emotionCount], constant(1 / (genderCount * emotionCount)), false);
+  dense("depression.embedding", trunk, width, he(trunk));
+  dense("depression.window", width, 1);
+  // Straight lines past the network: what a logistic regression on the same inputs would see.
+  add("depression.functionals.weight", [functionals, 1], constant(0));
+  add("depression.timing.weight", [timing, 1], constant(0));
+  add("session.pool.weight", [width, 1], constant(0), false);
+  dense("session.hidden", width, trunk / 2, he(width));
+  add("session.logit.weight", [trunk / 2, 1], constant(0));
+  if (config.latentCount > 0) dense("session.latent", width, config.latentCount);
+  return specs;
+}
+
+export const parameterCount = (config: NetworkConfig): number =>
+  parameterSpecs(config).reduce((sum, spec) => sum + spec.shape.reduce((product, size) => product * size, 1), 0);

@@ -1,0 +1,213 @@
+import {
+  add,
+  concat,
+  expandDims,
+  matMul,
+  mul,
+  relu,
+  reshape,
+  slice,
+  softmax,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tensor2d,
+  tile,
+  zerosLike,
+} from "@tensorflow/tfjs-core";
+import { crossModalBlocks } from "./attention.ts";
+import { emotionCount, genderCount, type NetworkConfig } from "./config.ts";
+import { emotions } from "./labels.ts";
+import { dense, type Layers } from "./layers.ts";
+import {
+  attentionPool,
+  type FeatureInputs,
+  featureTokens,
+  functionalEmbedding,
+  meanAndSdPool,
+  melTokens,
+  paddingBias,
+} from "./streams.ts";
+
+/*
+ * G-EIMTNet: a gender-emotion interaction multi-task network with cross-modal attention, after Xing et al. 2026
+ * (Frontiers in Psychiatry). Only the paper's abstract and a digest are public; sizes, losses and data are ours.
+ */
+
+export interface NetworkInputs extends FeatureInputs {
+  /** [n, rowCount, bandCount], normalised. */
+  readonly mel: Tensor3D;
+  /** [n, timeTokens], 1 where a token holds sound, 0 where it is padding. */
+  readonly soundTokens: Tensor2D;
+}
+
+/** What-if switches: how the estimate would be had the voice been heard otherwise. */
+export interface Switches {
+  /** `mean`: every window gets the interaction's average over the training data, so that it says nothing. */
+  readonly interaction: "heard" | "mean";
+  readonly emotion: "heard" | "neutral";
+  readonly gender: "heard" | "half";
+}
+
+export const asHeard: Switches = { interaction: "heard", emotion: "heard", gender: "heard" };
+
+/** One window's scores before any calibration. */
+export interface WindowOutputs {
+  /** [n, 2] */
+  readonly genderLogits: Tensor2D;
+  /** [n, 8] */
+  readonly emotionLogits: Tensor2D;
+  /** [n, width] */
+  readonly depressionEmbedding: Tensor2D;
+  /** [n, 1] */
+  readonly depressionLogit: Tensor2D;
+  /** Each stream's own opinion, for the auxiliary losses: emotion [n, 8] and gender [n, 2]. */
+  readonly votes: { readonly mel: Votes; readonly functionals: Votes };
+  /** [n, 16], p(gender) ⊗ p(emotion) as it was used. */
+  readonly interaction: Tensor2D;
+  /** One per block, [n, heads, timeTokens, feature tokens]. */
+  readonly attentionByFamily: readonly Tensor[];
+}
+
+export interface Votes {
+  readonly emotion: Tensor2D;
+  readonly gender: Tensor2D;
+}
+
+/** The mel stream with its own heads: all that the first training stage trains. */
+export function melVotes(
+  layers: Layers,
+  config: NetworkConfig,
+  inputs: Pick<NetworkInputs, "mel" | "soundTokens">,
+): { readonly tokens: Tensor3D; readonly votes: Votes } {
+  const tokens = melTokens(layers, config, inputs.mel);
+  const pooled = meanAndSdPool(layers, "mel.votePool", tokens, paddingBias(inputs.soundTokens));
+  return { tokens, votes: votesOf(layers, "mel", layers.dropout(pooled, 0.2)) };
+}
+
+function votesOf(layers: Layers, stream: string, x: Tensor2D): Votes {
+  return {
+    emotion: dense(layers, `${stream}.vote.emotion`, x) as Tensor2D,
+    gender: dense(layers, `${stream}.vote.gender`, x) as Tensor2D,
+  };
+}
+
+/** Feature-wise scale and shift. @source Perez et al. 2018 (FiLM). */
+function film(layers: Layers, name: string, x: Tensor, condition: Tensor): Tensor2D {
+  const both = dense(layers, name, condition);
+  const width = x.shape[1] as number;
+  const scale = slice(both, [0, 0], [-1, width]);
+  const shift = slice(both, [0, width], [-1, width]);
+  return add(add(x, mul(x, scale)), shift) as Tensor2D;
+}
+
+/**
+ * Scores windows.
+ *
+ * @param inputs n windows; functionals, own and timing are z-scored and clipped (see encode.ts)
+ */
+export function scoreWindows(
+  layers: Layers,
+  config: NetworkConfig,
+  inputs: NetworkInputs,
+  switches: Switches = asHeard,
+): WindowOutputs {
+  const mel = melVotes(layers, config, inputs);
+  const feature = featureTokens(layers, config, inputs);
+  const embedding = functionalEmbedding(layers, inputs);
+  const bias = paddingBias(inputs.soundTokens);
+  const [n, timeTokens] = inputs.soundTokens.shape;
+  const attended = crossModalBlocks(layers, config, mel.tokens, feature, reshape(bias, [n, 1, 1, timeTokens]));
+
+  const fused = layers.dropout(
+    concat(
+      [
+        meanAndSdPool(layers, "mel.pool", attended.mel, bias),
+        attentionPool(layers, "feature.pool", attended.feature, null).mean,
+        embedding,
+      ],
+      1,
+    ) as Tensor2D,
+    0.2,
+  );
+  const trunk = (task: string): Tensor => relu(dense(layers, `${task}.trunk`, fused));
+  const functionals = votesOf(layers, "functionals", embedding);
+  const sumOfVotes = (own: Tensor, task: keyof Votes): Tensor2D =>
+    add(own, add(mel.votes[task], functionals[task])) as Tensor2D;
+
+  const genderLogits = sumOfVotes(dense(layers, "gender.logits", trunk("gender")), "gender");
+  const heardGender = softmax(genderLogits);
+  const gender = switches.gender === "heard" ? heardGender : add(zerosLike(heardGender), 1 / genderCount);
+
+  const emotionTrunk = film(layers, "emotion.film", trunk("emotion"), layers.detach(gender));
+  const emotionLogits = sumOfVotes(dense(layers, "emotion.logits", emotionTrunk), "emotion");
+  const emotion = switches.emotion === "heard" ? softmax(emotionLogits) : neutralLike(n);
+
+  const interaction = interactionOf(layers, config, gender as Tensor2D, emotion as Tensor2D, switches);
+  const depressionTrunk = film(layers, "interaction.film", trunk("depression"), interaction);
+  const depressionEmbedding = relu(dense(layers, "depression.embedding", depressionTrunk)) as Tensor2D;
+  const straight = add(
+    matMul(inputs.functionals, layers.parameter("depression.functionals.weight") as Tensor2D),
+    matMul(inputs.timing, layers.parameter("depression.timing.weight") as Tensor2D),
+  );
+  return {
+    genderLogits,
+    emotionLogits,
+    depressionEmbedding,
+    depressionLogit: add(dense(layers, "depression.window", depressionEmbedding), straight) as Tensor2D,
+    votes: { mel: mel.votes, functionals },
+    interaction,
+    attentionByFamily: attended.attentionByFamily,
+  };
+}
+
+const neutralLike = (n: number): Tensor2D =>
+  tile(
+    tensor2d(
+      emotions.map((name) => (name === "neutral" ? 1 : 0)),
+      [1, emotionCount],
+    ),
+    [n, 1],
+  );
+
+/** p(gender) ⊗ p(emotion), [n, 16]: what a voice of this gender sounding like this emotion means for depression. */
+function interactionOf(
+  layers: Layers,
+  config: NetworkConfig,
+  gender: Tensor2D,
+  emotion: Tensor2D,
+  switches: Switches,
+): Tensor2D {
+  const n = gender.shape[0];
+  if (switches.interaction === "mean") {
+    const average = expandDims(layers.parameter("interaction.mean") as Tensor1D, 0);
+    return tile(average, [n, 1]) as Tensor2D;
+  }
+  const product = reshape(mul(expandDims(gender, 2), expandDims(emotion, 1)), [n, genderCount * emotionCount]);
+  return (config.interactionGradient ? product : layers.detach(product)) as Tensor2D;
+}
+
+/**
+ * Joins the windows of a session: attention decides how much each window's logit counts, and a small network reads the
+ * attended embedding for what no single window shows.
+ *
+ * @param embeddings [sessions, windows, width]
+ * @param windowLogits [sessions, windows, 1]
+ * @param bias [sessions, windows, 1], very negative where a session has no such window, or null
+ * @returns logit [sessions, 1], weights [sessions, windows, 1], pooled embedding [sessions, width]
+ * @source Ilse, Tomczak, Welling 2018 (attention-based multiple-instance pooling).
+ */
+export function poolSession(
+  layers: Layers,
+  embeddings: Tensor3D,
+  windowLogits: Tensor3D,
+  bias: Tensor3D | null,
+): { readonly logit: Tensor2D; readonly weights: Tensor3D; readonly pooled: Tensor2D } {
+  const { weights, mean: pooled } = attentionPool(layers, "session.pool", embeddings, bias);
+  const heard = sum(mul(windowLogits, weights), 1);
+  const hidden = relu(dense(layers, "session.hidden", pooled)) as Tensor2D;
+  const beyond = matMul(hidden, layers.parameter("session.logit.weight") as Tensor2D);
+  return { logit: add(heard, beyond) as Tensor2D, weights, pooled };
+}

@@ -1,0 +1,138 @@
+import { type Tensor, type Tensor2D, type Tensor3D, tensor, tensor2d, tensor3d, tidy } from "@tensorflow/tfjs-core";
+import { functionalNames } from "../features/functionals.ts";
+import type { FeatureWindow } from "../features/track.ts";
+import type { Bundle, GoldenAnswer } from "./bundle.ts";
+import { emotionCount, genderCount, type NetworkConfig } from "./config.ts";
+import { type EncodedWindows, encodeWindows, functionalPlaces } from "./encode.ts";
+import { asHeard, type NetworkInputs, poolSession, type Switches, scoreWindows } from "./geimtnet.ts";
+import { goldenWindows } from "./golden.ts";
+import { inferenceLayers } from "./layers.ts";
+
+/** One window's raw scores. */
+export interface RawWindowScore {
+  readonly genderLogits: Float32Array;
+  readonly emotionLogits: Float32Array;
+  readonly depressionEmbedding: Float32Array;
+  readonly depressionLogit: number;
+}
+
+/** A trained network on tfjs's current backend. Holds tensors until closed. */
+export interface Scorer {
+  scoreWindows(windows: readonly FeatureWindow[], switches?: Switches): Promise<RawWindowScore[]>;
+  /** A session's logit, and how much each window counted (sums to 1). Needs at least one window. */
+  poolSession(scores: readonly RawWindowScore[]): Promise<{ readonly logit: number; readonly weights: Float32Array }>;
+  /** The largest difference between this backend's answer to the golden windows and the bundle's. */
+  goldenError(): Promise<number>;
+  close(): void;
+}
+
+/** More windows than this at once gain nothing and hold the thread for longer. */
+const batchSize = 16;
+
+/** Makes network inputs of encoded windows `from` … `to`. */
+export function inputTensors(config: NetworkConfig, encoded: EncodedWindows, from: number, to: number): NetworkInputs {
+  const n = to - from;
+  const rows = (values: Float32Array): Tensor2D => {
+    const width = values.length / encoded.count;
+    return tensor2d(values.subarray(from * width, to * width), [n, width]);
+  };
+  const melSize = config.rowCount * config.bandCount;
+  return {
+    mel: tensor3d(encoded.mel.subarray(from * melSize, to * melSize), [n, config.rowCount, config.bandCount]),
+    soundTokens: rows(encoded.soundTokens),
+    functionals: rows(encoded.functionals),
+    own: rows(encoded.own),
+    ownKnown: rows(encoded.ownKnown),
+    timing: rows(encoded.timing),
+    timingKnown: rows(encoded.timingKnown),
+  };
+}
+
+export function createScorer(bundle: Bundle): Scorer {
+  const { network: config, encoding } = bundle;
+  const places = functionalPlaces(encoding, functionalNames);
+  const parameters = new Map<string, Tensor>();
+  for (const [name, { shape, values }] of bundle.parameters) parameters.set(name, tensor(values, [...shape]));
+  const layers = inferenceLayers(parameters);
+
+  async function scoreBatch(encoded: EncodedWindows, from: number, to: number, switches: Switches) {
+    const outputs = tidy(() => {
+      const scored = scoreWindows(layers, config, inputTensors(config, encoded, from, to), switches);
+      return [scored.genderLogits, scored.emotionLogits, scored.depressionEmbedding, scored.depressionLogit];
+    });
+    try {
+      const [gender, emotion, embedding, logit] = (await Promise.all(outputs.map((t) => t.data()))) as Float32Array[];
+      const row = (values: Float32Array | undefined, width: number, i: number): Float32Array =>
+        (values as Float32Array).slice(i * width, (i + 1) * width);
+      return Array.from(
+        { length: to - from },
+        (_, i): RawWindowScore => ({
+          genderLogits: row(gender, genderCount, i),
+          emotionLogits: row(emotion, emotionCount, i),
+          depressionEmbedding: row(embedding, config.width, i),
+          depressionLogit: logit?.[i] as number,
+        }),
+      );
+    } finally {
+      for (const output of outputs) output.dispose();
+    }
+  }
+
+  async function scoreEncoded(encoded: EncodedWindows, switches: Switches): Promise<RawWindowScore[]> {
+    const scores: RawWindowScore[] = [];
+    for (let from = 0; from < encoded.count; from += batchSize)
+      scores.push(...(await scoreBatch(encoded, from, Math.min(encoded.count, from + batchSize), switches)));
+    return scores;
+  }
+
+  return {
+    scoreWindows: (windows, switches = asHeard) =>
+      scoreEncoded(encodeWindows(windows, config, encoding, places), switches),
+    async poolSession(scores) {
+      const n = scores.length;
+      if (n === 0) throw new Error("a session needs at least one window");
+      const embeddings = new Float32Array(n * config.width);
+      scores.forEach((score, i) => {
+        embeddings.set(score.depressionEmbedding, i * config.width);
+      });
+      const logits = Float32Array.from(scores, (score) => score.depressionLogit);
+      const outputs = tidy(() => {
+        const pooled = poolSession(
+          layers,
+          tensor3d(embeddings, [1, n, config.width]) as Tensor3D,
+          tensor3d(logits, [1, n, 1]),
+          null,
+        );
+        return [pooled.logit, pooled.weights];
+      });
+      try {
+        const [logit, weights] = (await Promise.all(outputs.map((t) => t.data()))) as Float32Array[];
+        return { logit: logit?.[0] as number, weights: weights as Float32Array };
+      } finally {
+        for (const output of outputs) output.dispose();
+      }
+    },
+    async goldenError() {
+      const answer = goldenAnswerOf(await scoreEncoded(goldenWindows(config), asHeard));
+      let worst = 0;
+      for (const part of ["gender", "emotion", "depression"] as const)
+        bundle.golden[part].forEach((expected, i) => {
+          worst = Math.max(worst, Math.abs(expected - (answer[part][i] ?? Number.POSITIVE_INFINITY)));
+        });
+      return worst;
+    },
+    close() {
+      for (const parameter of parameters.values()) parameter.dispose();
+      parameters.clear();
+    },
+  };
+}
+
+/** The scores of golden windows as a bundle carries them. */
+export function goldenAnswerOf(scores: readonly RawWindowScore[]): GoldenAnswer {
+  return {
+    gender: scores.flatMap((score) => [...score.genderLogits]),
+    emotion: scores.flatMap((score) => [...score.emotionLogits]),
+    depression: scores.map((score) => score.depressionLogit),
+  };
+}
