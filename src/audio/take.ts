@@ -6,6 +6,12 @@ export interface Take {
   readonly cautions: readonly TakeCaution[];
 }
 
+/** Bytes that may be large and are read piece by piece: what `File` and `Blob` are in a page. */
+export interface SoundFile {
+  readonly size: number;
+  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
+}
+
 export type TakeCaution =
   /** The file promises more than it holds. */
   | { readonly kind: "cut-short"; readonly declaredSec: number; readonly decodedSec: number }

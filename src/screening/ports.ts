@@ -1,6 +1,8 @@
-import type { AudioFault } from "../audio/take.ts";
+import type { AudioFault, SoundFile } from "../audio/take.ts";
 import type { Result } from "../base/result.ts";
 import type { ScreeningResult } from "./result.ts";
+
+export type { SoundFile } from "../audio/take.ts";
 
 /**
  * What the screens need from the machine they run on. `browser/` implements it, `ui/` calls it, main.tsx hands one to
@@ -18,12 +20,6 @@ export interface Device {
   readSample(sample: SampleVoice): Promise<Result<SoundFile, DeviceFault>>;
   /** Plays a span of what was heard; the returned function stops it. */
   play(heard: Heard, startSec: number, endSec: number, onPosition: (sec: number) => void): () => void;
-}
-
-/** Bytes that may be large and are read piece by piece: what `File` and `Blob` are in a page. */
-export interface SoundFile {
-  readonly size: number;
-  slice(start: number, end: number): { arrayBuffer(): Promise<ArrayBuffer> };
 }
 
 /** Work that can be given up; its result is then the fault `cancelled`. */
