@@ -1,6 +1,5 @@
 import {
   add,
-  conv2d,
   fused,
   matMul,
   mean,
@@ -72,11 +71,3 @@ export function layerNorm(layers: Layers, name: string, x: Tensor): Tensor {
   const inverseSd = rsqrt(add(mean(square(centred), -1, true), layerNormEpsilon));
   return add(mul(mul(centred, inverseSd), layers.parameter(`${name}.scale`)), layers.parameter(`${name}.shift`));
 }
-
-/** Convolution without bias, as training needs it before batch normalisation. */
-export const plainConvolution = (
-  layers: Pick<Layers, "parameter">,
-  name: string,
-  x: Tensor4D,
-  stride: number,
-): Tensor4D => conv2d(x, layers.parameter(`${name}.weight`) as Tensor4D, stride, "same");

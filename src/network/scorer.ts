@@ -21,8 +21,8 @@ export interface Scorer {
   scoreWindows(windows: readonly FeatureWindow[], switches?: Switches): Promise<RawWindowScore[]>;
   /** A session's logit, and how much each window counted (sums to 1). Needs at least one window. */
   poolSession(scores: readonly RawWindowScore[]): Promise<{ readonly logit: number; readonly weights: Float32Array }>;
-  /** The largest difference between this backend's answer to the golden windows and the bundle's. */
-  goldenError(): Promise<number>;
+  /** This backend's answer to the golden windows (golden.ts). */
+  goldenAnswer(): Promise<GoldenAnswer>;
   close(): void;
 }
 
@@ -112,14 +112,13 @@ export function createScorer(bundle: Bundle): Scorer {
         for (const output of outputs) output.dispose();
       }
     },
-    async goldenError() {
-      const answer = goldenAnswerOf(await scoreEncoded(goldenWindows(config), asHeard));
-      let worst = 0;
-      for (const part of ["gender", "emotion", "depression"] as const)
-        bundle.golden[part].forEach((expected, i) => {
-          worst = Math.max(worst, Math.abs(expected - (answer[part][i] ?? Number.POSITIVE_INFINITY)));
-        });
-      return worst;
+    async goldenAnswer() {
+      const scores = await scoreEncoded(goldenWindows(config), asHeard);
+      return {
+        gender: scores.flatMap((score) => [...score.genderLogits]),
+        emotion: scores.flatMap((score) => [...score.emotionLogits]),
+        depression: scores.map((score) => score.depressionLogit),
+      };
     },
     close() {
       for (const parameter of parameters.values()) parameter.dispose();
@@ -128,11 +127,14 @@ export function createScorer(bundle: Bundle): Scorer {
   };
 }
 
-/** The scores of golden windows as a bundle carries them. */
-export function goldenAnswerOf(scores: readonly RawWindowScore[]): GoldenAnswer {
-  return {
-    gender: scores.flatMap((score) => [...score.genderLogits]),
-    emotion: scores.flatMap((score) => [...score.emotionLogits]),
-    depression: scores.map((score) => score.depressionLogit),
-  };
+/** The largest difference between two answers to the golden windows; infinite where their lengths differ. */
+export function goldenError(expected: GoldenAnswer, answer: GoldenAnswer): number {
+  let worst = 0;
+  for (const part of ["gender", "emotion", "depression"] as const) {
+    if (expected[part].length !== answer[part].length) return Number.POSITIVE_INFINITY;
+    expected[part].forEach((value, i) => {
+      worst = Math.max(worst, Math.abs(value - (answer[part][i] as number)));
+    });
+  }
+  return worst;
 }

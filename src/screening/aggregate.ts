@@ -1,14 +1,26 @@
 import { createRandom } from "../base/random.ts";
-import { type Calibration, probabilityFromLogit, quantileOfSorted } from "../network/calibration.ts";
+import { type Calibration, probabilityFromLogit, quantileOfSorted, softmaxOf } from "../network/calibration.ts";
 import type { Estimate } from "./result.ts";
 
-/** Mean of rows of probabilities, each row counting by its weight. */
-export function weightedMean(rows: readonly (readonly number[])[], weights: readonly number[]): number[] {
-  const width = rows[0]?.length ?? 0;
-  const total = weights.reduce((a, b) => a + b, 0);
-  return Array.from({ length: width }, (_, i) =>
-    rows.reduce((sum, row, r) => sum + ((row[i] as number) * (weights[r] as number)) / total, 0),
-  );
+/** What one window says of a closed set of classes. */
+export interface WindowOpinion {
+  readonly speechSec: number;
+  readonly logits: ArrayLike<number>;
+}
+
+/** The windows' posteriors, each counting by the speech it holds; sums to 1. Needs at least one window. */
+export function meanPosterior(windows: readonly WindowOpinion[]): number[] {
+  const first = windows[0];
+  if (!first) throw new Error("no window to average");
+  const sums = new Array<number>(first.logits.length).fill(0);
+  let total = 0;
+  for (const { speechSec, logits } of windows) {
+    total += speechSec;
+    softmaxOf(logits).forEach((share, i) => {
+      sums[i] = (sums[i] as number) + speechSec * share;
+    });
+  }
+  return sums.map((sum) => sum / total);
 }
 
 /** Neighbouring windows share two of their three seconds: they are drawn together. */

@@ -8,7 +8,7 @@ import type { Bundle } from "../network/bundle.ts";
 import { probabilityFromLogit, softmaxOf } from "../network/calibration.ts";
 import { type EmotionMix, emotions, type GenderImpression, genders } from "../network/labels.ts";
 import type { RawWindowScore, Scorer } from "../network/scorer.ts";
-import { estimateOf, weightedMean } from "./aggregate.ts";
+import { estimateOf, meanPosterior } from "./aggregate.ts";
 import { defaultMinSpeechSec, gateReasons, judge } from "./outcome.ts";
 import type { Caution, Estimate, OutcomeKind, Reason, ScreeningResult, WindowScore } from "./result.ts";
 
@@ -113,12 +113,8 @@ export class Screening {
     const minSpeechSec = this.#options.minSpeechSec ?? defaultMinSpeechSec;
     const verdict = await this.#verdict(gateReasons(speechSec, quality, minSpeechSec));
     const withNumbers = verdict.depression !== null;
-    const weights = kept.map(({ window }) => window.speechSec);
-    const average = (logits: (score: RawWindowScore) => Float32Array): number[] =>
-      weightedMean(
-        kept.map(({ score }) => softmaxOf(logits(score))),
-        weights,
-      );
+    const average = (logitsOf: (score: RawWindowScore) => Float32Array): number[] =>
+      meanPosterior(kept.map(({ window, score }) => ({ speechSec: window.speechSec, logits: logitsOf(score) })));
     return {
       durationSec: this.#sampleCount / featureSpec.sampleRateHz,
       speechSec,

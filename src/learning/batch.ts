@@ -1,0 +1,172 @@
+import type { Random } from "../base/random.ts";
+import type { FeatureWindow } from "../features/track.ts";
+import { emotionCount, genderCount, type NetworkConfig } from "../network/config.ts";
+import { type EncodedWindows, type Encoding, encodeWindows, soundTokenCount } from "../network/encode.ts";
+import { type Emotion, emotions, genders } from "../network/labels.ts";
+import { augmentedCrop, melAugmentation, type Rows } from "./augment.ts";
+import type { ClipFeatures } from "./clip-features.ts";
+import type { Clip } from "./corpus.ts";
+
+/** A clip ready for training; `variants` holds its features as recorded and as other rooms and microphones would. */
+export interface TrainingClip {
+  readonly clip: Clip;
+  readonly variants: readonly ClipFeatures[];
+}
+
+/** The classes of each corpus: emotion losses and scores are restricted to them. */
+export type ClassesOf = ReadonlyMap<string, readonly Emotion[]>;
+
+/** Windows with what is known of them. */
+export interface Batch {
+  readonly inputs: EncodedWindows;
+  readonly targets: Targets;
+}
+
+export interface Targets {
+  /** [n, 8], sums to 1 in a labelled row and to 0 in another. */
+  readonly emotion: Float32Array;
+  /** [n, 8], added to the logits: very negative where the corpus does not have the class. */
+  readonly emotionMask: Float32Array;
+  /** [n, 2], the same for gender. */
+  readonly gender: Float32Array;
+}
+
+const smoothing = 0.05;
+const absent = -30;
+
+export function targetsOf(clips: readonly Clip[], classesOf: ClassesOf): Targets {
+  const n = clips.length;
+  const targets: Targets = {
+    emotion: new Float32Array(n * emotionCount),
+    emotionMask: new Float32Array(n * emotionCount),
+    gender: new Float32Array(n * genderCount),
+  };
+  clips.forEach((clip, row) => {
+    const classes = classesOf.get(clip.corpus) ?? [];
+    emotions.forEach((emotion, i) => {
+      const at = row * emotionCount + i;
+      if (clip.emotion === null) return;
+      if (!classes.includes(emotion)) targets.emotionMask[at] = absent;
+      else targets.emotion[at] = smoothing / classes.length + (emotion === clip.emotion ? 1 - smoothing : 0);
+    });
+    if (clip.gender !== null) targets.gender[row * genderCount + genders.indexOf(clip.gender)] = 1;
+  });
+  return targets;
+}
+
+/**
+ * Draws clips: a corpus by the square root of its size, so that small ones are heard, then one of its classes
+ * (unlabelled is one), then a clip of that class.
+ */
+export class ClipSampler {
+  readonly #corpora: { readonly upTo: number; readonly classes: readonly (readonly TrainingClip[])[] }[] = [];
+  #total = 0;
+
+  constructor(clips: readonly TrainingClip[]) {
+    for (const [, members] of [...groupBy(clips, ({ clip }) => clip.corpus)].sort(byKey)) {
+      this.#total += Math.sqrt(members.length);
+      const classes = [...groupBy(members, ({ clip }) => clip.emotion ?? "")].sort(byKey).map(([, list]) => list);
+      this.#corpora.push({ upTo: this.#total, classes });
+    }
+  }
+
+  draw(random: Random): TrainingClip {
+    const at = random.uniform() * this.#total;
+    const corpus = this.#corpora.find(({ upTo }) => at < upTo);
+    if (!corpus) throw new Error("there is no clip to draw from");
+    return random.pick(random.pick(corpus.classes));
+  }
+}
+
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+  a < b ? -1 : a > b ? 1 : 0;
+
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}
+
+/** Clips cut at random places, for the mel stream alone. */
+export function melBatch(
+  sampler: ClipSampler,
+  size: number,
+  config: NetworkConfig,
+  classesOf: ClassesOf,
+  random: Random,
+): { readonly mel: Float32Array; readonly soundTokens: Float32Array; readonly targets: Targets } {
+  const drawn = Array.from({ length: size }, () => sampler.draw(random));
+  const melSize = config.rowCount * config.bandCount;
+  const mel = new Float32Array(size * melSize);
+  const soundRows = drawn.map(({ variants }, i) =>
+    bendInto(mel.subarray(i * melSize, (i + 1) * melSize), random.pick(variants), config, random),
+  );
+  return {
+    mel,
+    soundTokens: soundTokensOf(soundRows, config),
+    targets: targetsOf(
+      drawn.map(({ clip }) => clip),
+      classesOf,
+    ),
+  };
+}
+
+function bendInto(out: Float32Array, rows: Rows, config: NetworkConfig, random: Random): number {
+  return augmentedCrop(rows, config.rowCount, config.bandCount, melAugmentation, random, out);
+}
+
+function soundTokensOf(soundRows: readonly number[], config: NetworkConfig): Float32Array {
+  const counts = soundRows.map((rows) => soundTokenCount(config, rows));
+  const full = soundTokenCount(config, config.rowCount);
+  const tokens = new Float32Array(soundRows.length * full);
+  counts.forEach((count, i) => {
+    tokens.fill(1, i * full, i * full + count);
+  });
+  return tokens;
+}
+
+/** Noise on the standardised functionals, in SDs. */
+const functionalNoise = 0.2;
+
+/** Whole windows, as the page would cut them, their mel bent and their functionals blurred. */
+export function windowBatch(
+  sampler: ClipSampler,
+  size: number,
+  config: NetworkConfig,
+  encoding: Encoding,
+  places: Int32Array,
+  classesOf: ClassesOf,
+  random: Random,
+): Batch {
+  const drawn = Array.from({ length: size }, () => sampler.draw(random));
+  const windows = drawn.map(({ variants }): FeatureWindow => random.pick(random.pick(variants).windows));
+  const targets = targetsOf(
+    drawn.map(({ clip }) => clip),
+    classesOf,
+  );
+  return { inputs: bentWindows(windows, config, encoding, places, random), targets };
+}
+
+/** Encodes windows for training, with their mel bent and their functionals blurred. */
+export function bentWindows(
+  windows: readonly FeatureWindow[],
+  config: NetworkConfig,
+  encoding: Encoding,
+  places: Int32Array,
+  random: Random,
+): EncodedWindows {
+  const inputs = encodeWindows(windows, config, encoding, places);
+  const melSize = config.rowCount * config.bandCount;
+  const soundRows = windows.map((window, i) => {
+    const rows = { mel: window.mel, rowCount: window.soundRows };
+    return bendInto(inputs.mel.subarray(i * melSize, (i + 1) * melSize), rows, config, random);
+  });
+  for (let i = 0; i < inputs.functionals.length; i++)
+    inputs.functionals[i] = (inputs.functionals[i] as number) + functionalNoise * random.normal();
+  return { ...inputs, soundTokens: soundTokensOf(soundRows, config) };
+}

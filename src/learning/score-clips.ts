@@ -1,0 +1,21 @@
+import type { RawWindowScore, Scorer } from "../network/scorer.ts";
+import { meanPosterior } from "../screening/aggregate.ts";
+import type { TrainingClip } from "./batch.ts";
+import type { ClipScore } from "./scores.ts";
+
+/** Scores clips as the page would score each of them alone: as recorded, all its windows averaged. */
+export async function scoreClips(scorer: Scorer, clips: readonly TrainingClip[]): Promise<ClipScore[]> {
+  const scores: ClipScore[] = [];
+  for (const { clip, variants } of clips) {
+    const windows = variants[0]?.windows ?? [];
+    const raw = await scorer.scoreWindows(windows);
+    const average = (logitsOf: (score: RawWindowScore) => Float32Array): number[] =>
+      meanPosterior(raw.map((score, i) => ({ speechSec: windows[i]?.speechSec ?? 0, logits: logitsOf(score) })));
+    scores.push({
+      clip,
+      emotion: average((score) => score.emotionLogits),
+      gender: average((score) => score.genderLogits),
+    });
+  }
+  return scores;
+}

@@ -1,0 +1,66 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { deserialize, serialize } from "node:v8";
+import { sha256Hex } from "../base/hash.ts";
+import type { ClipFeatures } from "../learning/clip-features.ts";
+import type { Clip } from "../learning/corpus.ts";
+import { type Corpora, clipPath } from "./corpora.ts";
+import { runInProcesses, type WorkProgress } from "./pool.ts";
+
+/** One clip to be measured, and where its features go. */
+export interface ExtractTask {
+  readonly batch: readonly { readonly path: string; readonly cacheFile: string }[];
+}
+
+const clipsPerTask = 16;
+const roomsThatDecideFeatures = ["base", "audio", "features"];
+
+/** Changes with every line of code that features depend on: a cache can be old, never wrong. */
+export async function featureCodeHash(): Promise<string> {
+  const src = fileURLToPath(new URL("..", import.meta.url));
+  const parts: string[] = [];
+  for (const room of roomsThatDecideFeatures)
+    for (const file of (await readdir(join(src, room), { recursive: true })).sort())
+      if (file.endsWith(".ts") || file.endsWith(".json"))
+        parts.push(`${room}/${file} ${sha256Hex(await readFile(join(src, room, file)))}`);
+  parts.push(sha256Hex(await readFile(join(src, "learning", "clip-features.ts"))));
+  return sha256Hex(parts.join("\n"));
+}
+
+/**
+ * Features of every clip, measured where the cache has none yet; an interrupted run goes on where it stopped.
+ *
+ * @returns by clip; null where a clip holds no speech or cannot be decoded
+ */
+export async function clipFeatures(
+  corpora: Corpora,
+  clips: readonly Clip[],
+  cacheDir: string,
+  onProgress: (progress: WorkProgress) => void,
+): Promise<(ClipFeatures | null)[]> {
+  const code = await featureCodeHash();
+  const dir = join(cacheDir, "features", code.slice(0, 16));
+  await mkdir(dir, { recursive: true });
+  const jobs = await Promise.all(
+    clips.map(async (clip) => {
+      const path = clipPath(corpora, clip);
+      return { path, cacheFile: join(dir, `${sha256Hex(await readFile(path)).slice(0, 32)}.v8`) };
+    }),
+  );
+  const missing = jobs.filter(({ cacheFile }) => !existsSync(cacheFile));
+  const tasks: ExtractTask[] = [];
+  for (let i = 0; i < missing.length; i += clipsPerTask) tasks.push({ batch: missing.slice(i, i + clipsPerTask) });
+  await runInProcesses("extract-worker.ts", tasks, onProgress);
+  const features: (ClipFeatures | null)[] = [];
+  for (const { cacheFile } of jobs) features.push(deserialize(await readFile(cacheFile)) as ClipFeatures | null);
+  return features;
+}
+
+/** Written beside its place and moved there, so that an interrupted write leaves no half file. */
+export async function writeCacheFile(cacheFile: string, value: unknown): Promise<void> {
+  const unfinished = `${cacheFile}.${process.pid}`;
+  await writeFile(unfinished, serialize(value));
+  await rename(unfinished, cacheFile);
+}
