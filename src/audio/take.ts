@@ -13,8 +13,8 @@ export interface SoundFile {
 }
 
 export type TakeCaution =
-  /** The file promises more than it holds. */
-  | { readonly kind: "cut-short"; readonly declaredSec: number; readonly decodedSec: number }
+  /** The file promises more than it holds, or (null) breaks off without the mark that ends such a file. */
+  | { readonly kind: "cut-short"; readonly declaredSec: number | null; readonly decodedSec: number }
   /** The header was never finished or contradicts what follows; read to the end of the data all the same. */
   | { readonly kind: "header-unreliable"; readonly detail: string }
   /** Packets that could not be decoded and are missing. */

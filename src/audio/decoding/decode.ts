@@ -1,10 +1,14 @@
-import type { Input } from "mediabunny";
 import { fail, ok, type Result } from "../../base/result.ts";
 import { resamplerMaxHz, resamplerMinHz } from "../resample.ts";
 import type { AudioFault, SoundFile, Take, TakeCaution } from "../take.ts";
-import { decodeTrack, UnsupportedCodecError } from "./blocks.ts";
+import { ReadError } from "./bytes.ts";
+import { openFlac } from "./flac.ts";
 import { Intake, type SampleSink } from "./intake.ts";
-import { openInput, ReadError } from "./source.ts";
+import { openMp3 } from "./mp3.ts";
+import { openOgg } from "./ogg.ts";
+import type { Block, Opened, SoundStream } from "./stream.ts";
+import { openInput, openTrack } from "./tracks.ts";
+import { openWave } from "./wave.ts";
 
 export interface DecodeOptions {
   /** Rate of the samples given, Hz. */
@@ -13,7 +17,7 @@ export interface DecodeOptions {
   readonly maxSec?: number;
   /** Share of the file's sound that is decoded, 0 … 1; null where the file does not say how long it is. */
   readonly onProgress?: (done: number | null) => void;
-  /** Asked before every packet. */
+  /** Asked before every stretch of at most a few seconds. */
   readonly isCancelled?: () => boolean;
 }
 
@@ -21,8 +25,10 @@ export interface DecodeOptions {
 export interface DecodedInfo {
   readonly container: string;
   readonly codec: string;
+  /** Of the file, before resampling and mixing. */
   readonly sourceSampleRateHz: number;
   readonly channelCount: number;
+  /** Samples given to the sink. */
   readonly sampleCount: number;
   readonly cautions: readonly TakeCaution[];
 }
@@ -31,14 +37,11 @@ export type DecodeFault = AudioFault | { readonly kind: "cancelled" };
 
 const twoHoursSec = 7200;
 
-/** A container may round its duration, and codecs their frames: a shortfall below this is none. */
-const shortfallSec = 0.1;
-
 /**
- * Decodes a sound file of any kind, known by its content, into mono samples at one rate, packet by packet in memory that
+ * Decodes a sound file of any kind, known by its content, into mono samples at one rate, piece by piece in memory that
  * does not grow with the file. Page and command use this one function with the same decoders: they hear the same.
  *
- * What a damaged file still holds is given, and the cautions say what is missing. A file that gives no sample at all is
+ * What a damaged file still holds is given, and the cautions say what is missing; a file that gives no sample at all is
  * a fault. What the sink throws comes through.
  */
 export async function decodeAudio(
@@ -47,12 +50,15 @@ export async function decodeAudio(
   sink: SampleSink,
 ): Promise<Result<DecodedInfo, DecodeFault>> {
   if (file.size === 0) return fail({ kind: "empty", message: "The file is empty." });
-  const input = await openInput(file);
-  try {
-    return await decodeInput(input, options, sink);
-  } finally {
-    input.dispose();
-  }
+  const opened = await open(file);
+  if (!opened.ok) return opened;
+  const { sampleRateHz } = opened.value;
+  if (!(sampleRateHz >= resamplerMinHz && sampleRateHz <= resamplerMaxHz))
+    return fail({
+      kind: "undecodable",
+      message: `The file's sampling rate of ${sampleRateHz} Hz lies outside 8 to 192 kHz.`,
+    });
+  return decodeStream(opened.value, options, sink);
 }
 
 /** Decodes a file into one take; 2 hours are 460 MB. */
@@ -71,58 +77,95 @@ export async function decodeTake(file: SoundFile, options: DecodeOptions): Promi
   return ok({ samples, sampleRateHz: options.sampleRateHz, cautions: decoded.value.cautions });
 }
 
-async function decodeInput(
-  input: Input,
+async function open(file: SoundFile): Promise<Opened> {
+  const { UnsupportedInputFormatError } = await import("mediabunny");
+  try {
+    const input = await openInput(file);
+    const container = (await input.getFormat()).name;
+    input.dispose();
+    switch (container) {
+      case "WAVE":
+        return await openWave(file);
+      case "FLAC":
+        return await openFlac(file);
+      case "Ogg":
+        return await openOgg(file);
+      case "MP3":
+        return await openMp3(file);
+      default:
+        return await openTrack(file);
+    }
+  } catch (error) {
+    if (error instanceof UnsupportedInputFormatError)
+      return fail({ kind: "unrecognised", message: "The file is of no kind of sound that is read here." });
+    return fail(error instanceof ReadError ? unreadable : { kind: "undecodable", message: "The file is damaged." });
+  }
+}
+
+const unreadable: AudioFault = { kind: "unreadable", message: "The file could not be read." };
+
+async function decodeStream(
+  stream: SoundStream,
   options: DecodeOptions,
   sink: SampleSink,
 ): Promise<Result<DecodedInfo, DecodeFault>> {
-  const { UnsupportedInputFormatError } = await import("mediabunny");
   const intake = new Intake(options.sampleRateHz, options.maxSec ?? twoHoursSec, sink);
-  const cautions: TakeCaution[] = [];
+  const decodedSec = (): number => intake.samples / options.sampleRateHz;
+  const blocks = stream.blocks();
   let lostSec = 0;
+  let isUnfinished = false;
+  let isTooLong = false;
   try {
-    const track = await input.getPrimaryAudioTrack();
-    if (track === null) return fail({ kind: "no-audio", message: "The file holds no sound." });
-    const sourceSampleRateHz = await track.getSampleRate();
-    if (!(sourceSampleRateHz >= resamplerMinHz && sourceSampleRateHz <= resamplerMaxHz))
-      return fail({
-        kind: "undecodable",
-        message: `The file's sampling rate of ${sourceSampleRateHz} Hz lies outside 8 to 192 kHz.`,
-      });
-    const declaredSec = await track.getDurationFromMetadata();
-    for await (const block of decodeTrack(track)) {
+    for (;;) {
       if (options.isCancelled?.()) return fail({ kind: "cancelled" });
-      if (block.kind === "lost") {
-        lostSec += block.lostSec;
-        continue;
-      }
+      const block = await nextBlock(blocks);
+      if (block === null) break;
+      if (block === "unreadable") return fail(unreadable);
+      if (block.kind === "unfinished") isUnfinished = true;
+      if (block.kind === "lost") lostSec += block.lostSec;
+      if (block.kind !== "sound") continue;
       if (intake.isFull) {
-        cautions.push({ kind: "too-long", readSec: intake.samples / options.sampleRateHz });
+        isTooLong = true;
         break;
       }
       await intake.take(block.channels, block.sampleRateHz);
-      options.onProgress?.(declaredSec ? Math.min(1, intake.samples / options.sampleRateHz / declaredSec) : null);
+      options.onProgress?.(stream.declaredSec ? Math.min(1, decodedSec() / stream.declaredSec) : null);
     }
-    await intake.end();
-    const decodedSec = intake.samples / options.sampleRateHz;
-    if (intake.samples === 0) return fail({ kind: "undecodable", message: "Nothing in the file could be decoded." });
-    if (lostSec + intake.invalidSec > 0) cautions.push({ kind: "damaged", lostSec: lostSec + intake.invalidSec });
-    if (declaredSec !== null && !intake.isFull && declaredSec - decodedSec - lostSec > shortfallSec)
-      cautions.push({ kind: "cut-short", declaredSec, decodedSec });
-    return ok({
-      container: (await input.getFormat()).name,
-      codec: String(await track.getCodec()),
-      sourceSampleRateHz,
-      channelCount: await track.getNumberOfChannels(),
-      sampleCount: intake.samples,
-      cautions,
-    });
+  } finally {
+    await blocks.return();
+  }
+  await intake.end();
+  if (intake.samples === 0)
+    return fail(
+      lostSec > 0 || isUnfinished
+        ? { kind: "undecodable", message: "Nothing in the file could be decoded." }
+        : { kind: "no-audio", message: "The file holds no sound." },
+    );
+
+  const cautions = [...stream.cautions];
+  const missingSec = lostSec + intake.invalidSec;
+  if (missingSec > 0) cautions.push({ kind: "damaged", lostSec: missingSec });
+  if (isTooLong) cautions.push({ kind: "too-long", readSec: decodedSec() });
+  else if (stream.declaredSec !== null && stream.declaredSec - decodedSec() - lostSec > stream.slackSec + 0.001)
+    cautions.push({ kind: "cut-short", declaredSec: stream.declaredSec, decodedSec: decodedSec() });
+  else if (isUnfinished) cautions.push({ kind: "cut-short", declaredSec: null, decodedSec: decodedSec() });
+  return ok({
+    container: stream.container,
+    codec: stream.codec,
+    sourceSampleRateHz: stream.sampleRateHz,
+    channelCount: stream.channelCount,
+    sampleCount: intake.samples,
+    cautions,
+  });
+}
+
+/** The next block; where the data cannot be followed any further, the mark that it is unfinished, and then null. */
+async function nextBlock(blocks: AsyncGenerator<Block, void>): Promise<Block | "unreadable" | null> {
+  try {
+    const { value } = await blocks.next();
+    return value ?? null;
   } catch (error) {
-    if (error instanceof UnsupportedCodecError)
-      return fail({ kind: "unsupported-codec", message: `The file's sound is coded as ${error.message}.` });
-    if (error instanceof UnsupportedInputFormatError)
-      return fail({ kind: "unrecognised", message: "The file is of no kind of sound that is read here." });
-    if (error instanceof ReadError) return fail({ kind: "unreadable", message: "The file could not be read." });
-    throw error;
+    // A generator that has thrown is at its end, so that the next call returns null.
+    return error instanceof ReadError ? "unreadable" : { kind: "unfinished" };
   }
 }

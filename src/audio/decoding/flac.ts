@@ -1,0 +1,35 @@
+import { fail, ok } from "../../base/result.ts";
+import type { SoundFile } from "../take.ts";
+import { openPacketDecoder } from "./codecs.ts";
+import { type FlacStream, flacFrames, readFlacStream } from "./flac-frames.ts";
+import type { Block, Opened } from "./stream.ts";
+
+export async function openFlac(file: SoundFile): Promise<Opened> {
+  const stream = await readFlacStream(file);
+  if (stream === null)
+    return fail({ kind: "undecodable", message: "The FLAC file breaks off before it says how it is coded." });
+  return ok({
+    container: "FLAC",
+    codec: "flac",
+    sampleRateHz: stream.sampleRateHz,
+    channelCount: stream.channelCount,
+    declaredSec: stream.sampleCount === null ? null : stream.sampleCount / stream.sampleRateHz,
+    slackSec: 0,
+    cautions: [],
+    blocks: () => decodeFlac(file, stream),
+  });
+}
+
+async function* decodeFlac(file: SoundFile, stream: FlacStream): AsyncGenerator<Block, void> {
+  const decoder = await openPacketDecoder({ codec: "flac" });
+  if (decoder === null) return;
+  try {
+    for await (const frame of flacFrames(file, stream)) {
+      const decoded = frame.kind === "frame" ? await decoder.decode(frame.bytes) : null;
+      if (decoded !== null) yield { kind: "sound", channels: decoded.channels, sampleRateHz: stream.sampleRateHz };
+      else yield { kind: "lost", lostSec: frame.sampleCount / stream.sampleRateHz };
+    }
+  } finally {
+    decoder.close();
+  }
+}
