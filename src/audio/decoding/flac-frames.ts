@@ -102,8 +102,8 @@ async function measureFrame(
   let at = 0;
   for (; at < maxFrameBytes && headersWithin < maxHeadersWithin; at++) {
     if (at + 16 > window.bytes.length && (await window.fill(at + 16)) <= at) {
-      // The last frame; a tag may follow it.
-      return { frameBytes: lastWhole ?? (remainder === 0 ? at : null), resumeBytes: firstHeader ?? at };
+      // The last frame, unless a tag follows it. Within a frame the remainder is 0 now and then by chance.
+      return { frameBytes: remainder === 0 ? at : lastWhole, resumeBytes: firstHeader ?? at };
     }
     const byte = window.bytes[at] as number;
     if (at > headerBytes + 2) {

@@ -26,7 +26,8 @@ async function* decodeFlac(file: SoundFile, stream: FlacStream): AsyncGenerator<
   try {
     for await (const frame of flacFrames(file, stream)) {
       const decoded = frame.kind === "frame" ? await decoder.decode(frame.bytes) : null;
-      if (decoded !== null) yield { kind: "sound", channels: decoded.channels, sampleRateHz: stream.sampleRateHz };
+      if (decoded !== null && decoded.sampleCount > 0)
+        yield { kind: "sound", channels: decoded.channels, sampleRateHz: stream.sampleRateHz };
       else yield { kind: "lost", lostSec: frame.sampleCount / stream.sampleRateHz };
     }
   } finally {
