@@ -57,9 +57,23 @@ async function openFlac(): Promise<PacketDecoder> {
   const decoder = new FLACDecoder();
   await decoder.ready;
   return {
-    decode: async (packet) => fromLibrary(await decoder.decodeFrames([packet])),
+    async decode(packet) {
+      const output = await decoder.decodeFrames([packet]);
+      toFullScale(output.channelData, output.bitDepth);
+      return fromLibrary(output);
+    },
     close: () => decoder.free(),
   };
+}
+
+/**
+ * The FLAC library divides by the largest value of its bit depth (32767), everything else here by one more: the same
+ * samples come out of FLAC and WAV, bit for bit, when its whole numbers are found again and divided anew.
+ */
+function toFullScale(channels: readonly Float32Array[], bitDepth: number): void {
+  const scale = 2 ** (bitDepth - 1);
+  for (const channel of channels)
+    for (let i = 0; i < channel.length; i++) channel[i] = Math.round((channel[i] as number) * (scale - 1)) / scale;
 }
 
 async function openMp3(): Promise<PacketDecoder> {
