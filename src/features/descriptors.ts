@@ -1,3 +1,13 @@
+import { dbFromPower, powerFromDb, semitonesFromHz } from "../base/units.ts";
+import { Cepstrum } from "./cepstrum.ts";
+import { FrameCutter } from "./frames.ts";
+import { LoudnessMeter } from "./loudness.ts";
+import { applyFilterbank, melFilterbank, type SparseFilterbank } from "./mel.ts";
+import { hnrDbFromVoicing, type PitchFrame, PitchTracker } from "./pitch.ts";
+import { type FeatureSpec, samplesPerHop } from "./spec.ts";
+import { relativeFloor, SpectralMeter, spectralNames } from "./spectral.ts";
+import { type CreateSpectrumEngine, periodicHann, type SpectrumEngine } from "./spectrum.ts";
+
 /**
  * What is measured in every frame, in the order of a row of `Track.descriptors`. Level enters six of them, and always in
  * the same way: a gain of g (amplitude) adds 20·log10(g) to `intensityDb`, adds 2·ln(g) to every `melBand`, adds
@@ -11,7 +21,7 @@ export const descriptorNames = [
   "f0Semitones",
   "voicing",
   "hnrDb",
-  // Level: RMS relative to full scale (a full-scale sine has −3 dB); sones on an arbitrary scale.
+  // Level: RMS above 60 Hz relative to full scale (a full-scale sine has −3 dB); sones on an arbitrary scale.
   "intensityDb",
   "loudness",
   // Sign changes per sample, 0 … 1.
@@ -60,7 +70,7 @@ export const descriptorNames = [
   "mfcc12",
   "mfcc13",
   "mfcc14",
-  // Natural logarithm of the power in 26 mel bands.
+  // Natural logarithm of the power in 26 mel bands: of the mean square that white noise of that density would have.
   "melBand0",
   "melBand1",
   "melBand2",
@@ -95,3 +105,143 @@ export type DescriptorName = (typeof descriptorNames)[number];
 export const descriptorIndex = Object.fromEntries(descriptorNames.map((name, index) => [name, index])) as Readonly<
   Record<DescriptorName, number>
 >;
+
+const descriptorCount = descriptorNames.length;
+const firstMelBand = descriptorIndex.melBand0;
+const melBandCount = descriptorCount - firstMelBand;
+const mfccCount = firstMelBand - descriptorIndex.mfcc0;
+
+/** Mean square below which a frame counts as digital silence; the rounding noise of 16-bit samples has −101 dB. */
+const silentMeanSquare = powerFromDb(-120);
+
+/**
+ * Samples to descriptors. Frame t covers samples hop·t to hop·t + frame length; its mean is taken off, a periodic Hann
+ * window laid over it, and one spectrum of it serves everything. A frame is handed out once its F0 is decided, which
+ * takes a quarter of a second more. Any division of the samples into blocks gives the same values, bit for bit.
+ */
+export class DescriptorStream {
+  readonly #cutter: FrameCutter;
+  readonly #engine: SpectrumEngine;
+  readonly #window: Float32Array;
+  readonly #windowEnergy: number;
+  readonly #windowed: Float32Array;
+  readonly #power: Float32Array;
+  /** Turns a sum of |X|² over bins into the mean square of the samples. */
+  readonly #powerScale: number;
+  /** The bin from which on power counts as level; what lies below is offset and rumble. */
+  readonly #lowestBin: number;
+  readonly #pitch: PitchTracker;
+  readonly #spectral: SpectralMeter;
+  readonly #bank: SparseFilterbank;
+  readonly #bands = new Float64Array(melBandCount);
+  readonly #loudness: LoudnessMeter;
+  readonly #cepstrum = new Cepstrum(melBandCount, mfccCount);
+  /** Rows whose F0 is not decided yet, oldest first. */
+  readonly #waiting: Float32Array[] = [];
+  #finished: Float32Array[] = [];
+
+  constructor(spec: FeatureSpec, createEngine: CreateSpectrumEngine) {
+    const { sampleRateHz, mel } = spec;
+    const { fftSize, frameSec } = spec.descriptor;
+    const frameSamples = Math.round(frameSec * sampleRateHz);
+    this.#cutter = new FrameCutter(frameSamples, samplesPerHop(spec));
+    this.#engine = createEngine(fftSize);
+    this.#window = periodicHann(frameSamples);
+    this.#windowEnergy = this.#window.reduce((sum, w) => sum + w * w, 0);
+    this.#windowed = new Float32Array(frameSamples);
+    this.#power = new Float32Array(fftSize / 2 + 1);
+    this.#powerScale = 2 / (fftSize * this.#windowEnergy);
+    this.#lowestBin = Math.ceil((mel.lowHz * fftSize) / sampleRateHz);
+    const windowPower = new Float32Array(fftSize / 2 + 1);
+    this.#engine.powerSpectrum(this.#window, windowPower);
+    this.#pitch = new PitchTracker(windowPower, frameSamples, sampleRateHz, mel.hopSec);
+    this.#spectral = new SpectralMeter(sampleRateHz, fftSize, this.#lowestBin);
+    this.#bank = melFilterbank({ ...mel, fftSize, bandCount: melBandCount, sampleRateHz });
+    this.#loudness = new LoudnessMeter(this.#bank, this.#powerScale);
+  }
+
+  /** @returns the frames that became final with these samples, [n, descriptorNames.length] */
+  push(samples: Float32Array): Float32Array {
+    this.#cutter.push(samples, this.#onFrame);
+    return this.#takeFinished();
+  }
+
+  /** The frames that waited for what would follow. To be called once, last. */
+  finish(): Float32Array {
+    for (let pitch = this.#pitch.drain(); pitch; pitch = this.#pitch.drain()) this.#complete(pitch);
+    return this.#takeFinished();
+  }
+
+  #takeFinished(): Float32Array {
+    const rows = new Float32Array(this.#finished.length * descriptorCount);
+    this.#finished.forEach((row, i) => {
+      rows.set(row, i * descriptorCount);
+    });
+    this.#finished = [];
+    return rows;
+  }
+
+  #complete({ f0Hz, voicing }: PitchFrame): void {
+    const row = this.#waiting.shift();
+    if (!row) throw new Error("a pitch came for a frame that was never measured");
+    row[descriptorIndex.f0Semitones] = semitonesFromHz(f0Hz);
+    row[descriptorIndex.voicing] = voicing;
+    row[descriptorIndex.hnrDb] = hnrDbFromVoicing(voicing);
+    this.#finished.push(row);
+  }
+
+  readonly #onFrame = (frame: Float32Array): void => {
+    const row = new Float32Array(descriptorCount);
+    const crossingRate = this.#windowAndCountCrossings(frame);
+    this.#engine.powerSpectrum(this.#windowed, this.#power);
+    let power = 0;
+    for (let bin = this.#lowestBin; bin < this.#power.length; bin++) power += this.#power[bin] as number;
+    const isSilent = power * this.#powerScale < silentMeanSquare;
+    if (isSilent) this.#power.fill(silentMeanSquare * this.#windowEnergy);
+    const meanSquare = isSilent ? silentMeanSquare : power * this.#powerScale;
+
+    row[descriptorIndex.intensityDb] = dbFromPower(meanSquare);
+    // White noise changes its sign at every other sample.
+    row[descriptorIndex.zeroCrossingRate] = isSilent ? 0.5 : crossingRate;
+    this.#measureSpectrum(row);
+    this.#waiting.push(row);
+    const pitch = this.#pitch.push(this.#power, Math.sqrt(meanSquare));
+    if (pitch) this.#complete(pitch);
+  };
+
+  /** Fills `#windowed`. @returns sign changes per sample, around the frame's mean */
+  #windowAndCountCrossings(frame: Float32Array): number {
+    let sum = 0;
+    for (let i = 0; i < frame.length; i++) sum += frame[i] as number;
+    const mean = sum / frame.length;
+    let crossings = 0;
+    let wasPositive = (frame[0] as number) >= mean;
+    for (let i = 0; i < frame.length; i++) {
+      const value = (frame[i] as number) - mean;
+      const isPositive = value >= 0;
+      if (isPositive !== wasPositive) crossings++;
+      wasPositive = isPositive;
+      this.#windowed[i] = value * (this.#window[i] as number);
+    }
+    return crossings / (frame.length - 1);
+  }
+
+  #measureSpectrum(row: Float32Array): void {
+    const shape = this.#spectral.measure(this.#power);
+    for (const name of spectralNames) row[descriptorIndex[name]] = shape[name];
+
+    const bands = this.#bands;
+    applyFilterbank(this.#bank, this.#power, bands);
+    const { loudness, sharpness } = this.#loudness.measure(bands);
+    row[descriptorIndex.loudness] = loudness;
+    row[descriptorIndex.sharpness] = sharpness;
+
+    const floor = (relativeFloor * bands.reduce((sum, power) => sum + power, 0)) / melBandCount;
+    for (let band = 0; band < melBandCount; band++) {
+      const log = Math.log(((bands[band] as number) + floor) / this.#windowEnergy);
+      bands[band] = log;
+      row[firstMelBand + band] = log;
+    }
+    this.#cepstrum.transform(bands, row, descriptorIndex.mfcc0);
+  }
+}
