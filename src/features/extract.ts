@@ -158,8 +158,9 @@ export class TakeExtractor {
     const levelDb = this.#level.levelDb();
     if (speechSec < spec.window.minSpeechSec || !offsets || levelDb === null) return null;
 
-    const range = { track: this.track, startRow, endRow, levelDb };
-    const functionals = computeFunctionals(range);
+    const { framesPerRow } = spec.mel;
+    const frames = { track: this.track, startFrame: startRow * framesPerRow, endFrame: endRow * framesPerRow, levelDb };
+    const functionals = computeFunctionals(frames);
     const takeRows = endRow - (this.#startRow as number);
     const timingRows = Math.round(spec.timing.spanSec / rowSec(spec));
     return {
@@ -173,7 +174,10 @@ export class TakeExtractor {
       timing:
         takeRows * rowSec(spec) < spec.timing.minSec
           ? null
-          : computeTiming({ ...range, startRow: Math.max(this.#startRow as number, endRow - timingRows) }),
+          : computeTiming({
+              ...frames,
+              startFrame: Math.max(this.#startRow as number, endRow - timingRows) * framesPerRow,
+            }),
     };
   }
 }
