@@ -1,0 +1,53 @@
+import type { Random } from "../../base/random.ts";
+import type { Gender } from "../../network/labels.ts";
+import { correlation, direction, expectedShift, type PerQuantity, quantities, type SessionKind } from "./effects.ts";
+import { cholesky } from "./linear.ts";
+
+/** The simulated state of one person. */
+export interface Person {
+  readonly depressed: boolean;
+  /** Multiplies every effect: mean 1 and coefficient of variation .5 among the depressed, 0 for controls. */
+  readonly severity: number;
+  /** How far this person lies from the base speaker, in population SDs, sign as measured. */
+  readonly z: PerQuantity<number>;
+}
+
+export interface PersonSettings {
+  readonly gender: Gender;
+  readonly kind: SessionKind;
+  readonly depressed: boolean;
+  /** 1 as shipped; 0 is the null simulation, −1 the flipped one. */
+  readonly effectScale: number;
+  /** Standard deviation of z about its class's mean, equal in both classes. */
+  readonly spread: PerQuantity<number>;
+}
+
+const severityVariation = 0.5;
+const lower = cholesky(quantities.map((a) => quantities.map((b) => correlation(a, b))));
+
+/**
+ * Draws z ~ N(s·d, R) for the depressed and N(0, R) for controls. The same stream gives the same person but for the
+ * shift, whatever the effects: so that doses can be compared person by person.
+ */
+export function drawPerson(settings: PersonSettings, random: Random): Person {
+  const severity = logNormal(1, severityVariation, random);
+  const independent = quantities.map(() => random.normal());
+  const shift = expectedShift(settings.gender, settings.kind);
+  const scale = settings.depressed ? settings.effectScale * severity : 0;
+  const z = quantities.map((quantity, i) => {
+    const row = lower[i] as number[];
+    const correlated = independent.reduce((sum, value, k) => sum + (row[k] as number) * value, 0);
+    const own = correlated * settings.spread[quantity] * direction(quantity);
+    return [quantity, scale * shift[quantity] + own] as const;
+  });
+  return {
+    depressed: settings.depressed,
+    severity: settings.depressed ? severity : 0,
+    z: Object.fromEntries(z) as PerQuantity<number>,
+  };
+}
+
+function logNormal(mean: number, variation: number, random: Random): number {
+  const variance = Math.log(1 + variation * variation);
+  return mean * Math.exp(Math.sqrt(variance) * random.normal() - variance / 2);
+}
