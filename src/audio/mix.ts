@@ -103,8 +103,9 @@ export class ChannelMixer {
   #decide(samples: number): void {
     const count = this.#frame.length;
     const means = this.#frame.map((channel) => mean(channel, samples));
+    const powers = this.#frame.map((_, c) => this.#covariance(c, c, means, samples));
     for (let c = 0; c < count; c++)
-      this.#loudestPower[c] = Math.max(this.#loudestPower[c] as number, this.#covariance(c, c, means, samples));
+      this.#loudestPower[c] = Math.max(this.#loudestPower[c] as number, powers[c] as number);
 
     let loudest = this.#reference;
     for (let c = 0; c < count; c++) if (this.#loudest(c) > this.#loudest(loudest)) loudest = c;
@@ -116,8 +117,9 @@ export class ChannelMixer {
 
     const reference = this.#reference;
     for (let c = 0; c < count; c++) {
-      this.#power[c] = (this.#power[c] as number) + this.#covariance(c, c, means, samples);
-      this.#product[c] = (this.#product[c] as number) + this.#covariance(c, reference, means, samples);
+      const product = c === reference ? (powers[c] as number) : this.#covariance(c, reference, means, samples);
+      this.#power[c] = (this.#power[c] as number) + (powers[c] as number);
+      this.#product[c] = (this.#product[c] as number) + product;
     }
     let used = 0;
     for (let c = 0; c < count; c++) {

@@ -78,12 +78,13 @@ export async function decodeTake(file: SoundFile, options: DecodeOptions): Promi
 }
 
 async function open(file: SoundFile): Promise<Opened> {
-  const { UnsupportedInputFormatError } = await import("mediabunny");
+  const container = await recognise(file);
   try {
-    const input = await openInput(file);
-    const container = (await input.getFormat()).name;
-    input.dispose();
     switch (container) {
+      case null:
+        return fail({ kind: "unrecognised", message: "The file is of no kind of sound that is read here." });
+      case "unreadable":
+        return fail(unreadable);
       case "WAVE":
         return await openWave(file);
       case "FLAC":
@@ -96,9 +97,23 @@ async function open(file: SoundFile): Promise<Opened> {
         return await openTrack(file);
     }
   } catch (error) {
-    if (error instanceof UnsupportedInputFormatError)
-      return fail({ kind: "unrecognised", message: "The file is of no kind of sound that is read here." });
-    return fail(error instanceof ReadError ? unreadable : { kind: "undecodable", message: "The file is damaged." });
+    return fail(
+      error instanceof ReadError
+        ? unreadable
+        : { kind: "undecodable", message: "The file is damaged where it says how it is coded." },
+    );
+  }
+}
+
+/** The name of the container, null where there is none. */
+async function recognise(file: SoundFile): Promise<string | "unreadable" | null> {
+  const input = await openInput(file);
+  try {
+    return (await input.getFormat()).name;
+  } catch (error) {
+    return error instanceof ReadError ? "unreadable" : null;
+  } finally {
+    input.dispose();
   }
 }
 
