@@ -156,6 +156,7 @@ async function decodeStream(
         ? { kind: "undecodable", message: "Nothing in the file could be decoded." }
         : { kind: "no-audio", message: "The file holds no sound." },
     );
+  if (intake.isEmpty) return fail({ kind: "undecodable", message: "The file holds no valid sample." });
 
   const cautions = [...stream.cautions];
   const missingSec = lostSec + intake.invalidSec;

@@ -20,6 +20,7 @@ export class Intake {
   #channelCount = 0;
   #samples = 0;
   #invalidSec = 0;
+  #emptySec = 0;
 
   constructor(sampleRateHz: number, maxSec: number, sink: SampleSink) {
     this.#sampleRateHz = sampleRateHz;
@@ -37,9 +38,14 @@ export class Intake {
     return this.#samples >= this.#maxSamples;
   }
 
-  /** Time over which values were no numbers or far out of range, and became 0. */
+  /** Time over which a channel's values were no numbers or far out of range, and became 0. */
   get invalidSec(): number {
     return this.#invalidSec;
+  }
+
+  /** Whether that holds for every channel and from beginning to end. */
+  get isEmpty(): boolean {
+    return this.#emptySec >= this.#samples / this.#sampleRateHz - 0.001;
   }
 
   /** @param channels [channels][samples]; invalid values in them are set to 0 */
@@ -50,7 +56,9 @@ export class Intake {
       this.#mixer = new ChannelMixer(channels.length, sampleRateHz);
       this.#channelCount = channels.length;
     }
-    this.#invalidSec += silenceInvalid(channels) / sampleRateHz;
+    const invalid = channels.map(silenceInvalid);
+    this.#invalidSec += Math.max(...invalid) / sampleRateHz;
+    this.#emptySec += Math.min(...invalid) / sampleRateHz;
     if (this.#mixer !== null && this.#resampler !== null)
       await this.#give(this.#resampler.push(this.#mixer.push(channels)));
   }
@@ -71,19 +79,15 @@ export class Intake {
   }
 }
 
-/** @returns the largest number of values that one channel lost */
-function silenceInvalid(channels: readonly Float32Array[]): number {
-  let most = 0;
-  for (const channel of channels) {
-    let invalid = 0;
-    for (let i = 0; i < channel.length; i++) {
-      // Written so that NaN is caught too.
-      if (!(Math.abs(channel[i] as number) <= largestSample)) {
-        channel[i] = 0;
-        invalid++;
-      }
+/** Sets what is no valid sample to 0, and returns how many that were. */
+function silenceInvalid(channel: Float32Array): number {
+  let invalid = 0;
+  for (let i = 0; i < channel.length; i++) {
+    // Written so that NaN is caught too.
+    if (!(Math.abs(channel[i] as number) <= largestSample)) {
+      channel[i] = 0;
+      invalid++;
     }
-    most = Math.max(most, invalid);
   }
-  return most;
+  return invalid;
 }
