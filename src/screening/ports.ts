@@ -86,8 +86,12 @@ export interface OpenMicrophone {
   readonly settings: CaptureSettings;
   /** Called about 50 times a second, before and while recording; never through React. Returns the unsubscriber. */
   onFrame(listener: (frame: LiveFrame) => void): () => void;
-  /** Interruptions, and their end. Returns the unsubscriber. */
+  /**
+   * Interruptions, and their end (null). Each pauses the recording; when it is over, `record` goes on with it, never the
+   * device by itself. Returns the unsubscriber.
+   */
   onInterruption(listener: (interruption: Interruption | null) => void): () => void;
+  /** Begins, or goes on after a pause; after `unplugged` it looks for a microphone again. */
   record(): void;
   pause(): void;
   /** Forgets what was recorded so far and records anew. */
@@ -98,7 +102,8 @@ export interface OpenMicrophone {
   close(): Promise<void>;
 }
 
-export type Interruption = "muted" | "unplugged" | "hidden" | "suspended";
+/** `full`: the recording is as long as it may be (30 minutes). */
+export type Interruption = "muted" | "unplugged" | "hidden" | "suspended" | "full";
 
 /** What the live picture draws. */
 export interface LiveFrame {
