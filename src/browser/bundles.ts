@@ -1,0 +1,15 @@
+import type { BundleFiles } from "./messages.ts";
+
+/** Every file of every bundle that this build holds, by its path in the project. */
+const urls = import.meta.glob<string>("/models/*/*", { query: "?url", import: "default", eager: true });
+
+/** The bundle that is used: the last by name. Null where the build holds none. */
+export function shippedBundle(): BundleFiles | null {
+  const manifest = Object.keys(urls)
+    .filter((path) => path.endsWith("/manifest.json"))
+    .sort()
+    .at(-1);
+  const manifestUrl = manifest && urls[manifest];
+  const weightsUrl = manifest && urls[manifest.replace("manifest.json", "weights.bin")];
+  return manifestUrl && weightsUrl ? { manifestUrl, weightsUrl } : null;
+}

@@ -1,0 +1,2 @@
+/** Under which the AudioWorklet's processor is registered. */
+export const captureProcessorName = "undertone-capture";

@@ -1,0 +1,163 @@
+import { fail, ok, type Result, unreachable } from "../../base/result.ts";
+import type { SpectrumEngineName } from "../../features/spectrum.ts";
+import type { Cancellable, DeviceFault, Progress, Readiness } from "../../screening/ports.ts";
+import { type BundleFiles, type FromInference, readMessage, type ToInference } from "../messages.ts";
+
+type Answer = Extract<FromInference, { kind: "scored" }>;
+export type Following = Extract<FromInference, { kind: "following" }>;
+export type Taken = Extract<FromInference, { kind: "taken" }>;
+
+/** A take that the worker follows while it is spoken. */
+interface Followed {
+  readonly onFollowing: (following: Following) => void;
+  readonly settle: (result: Result<Taken, DeviceFault>) => void;
+}
+
+interface Asked {
+  readonly onProgress: (progress: Progress) => void;
+  readonly settle: (result: Result<Answer | Readiness, DeviceFault>) => void;
+}
+
+/**
+ * The main thread's end of the inference worker. A worker that breaks down fails what was asked of it, and the next
+ * request starts another.
+ */
+export class InferenceClient {
+  readonly #bundle: BundleFiles | null;
+  readonly #forcedBackend: Readiness["backend"] | null;
+  #worker: Worker | null = null;
+  #readiness: Promise<Result<Readiness, DeviceFault>> | null = null;
+  readonly #watchers = new Set<(progress: Progress) => void>();
+  readonly #asked = new Map<number, Asked>();
+  readonly #followed = new Map<number, Followed>();
+  #lastId = 0;
+
+  constructor(bundle: BundleFiles | null, forcedBackend: Readiness["backend"] | null) {
+    this.#bundle = bundle;
+    this.#forcedBackend = forcedBackend;
+  }
+
+  prepare(onProgress: (progress: Progress) => void): Promise<Result<Readiness, DeviceFault>> {
+    this.#watchers.add(onProgress);
+    this.#readiness ??= this.#start();
+    return this.#readiness.finally(() => this.#watchers.delete(onProgress));
+  }
+
+  score(
+    request:
+      | { readonly kind: "score-file"; readonly file: Blob }
+      | { readonly kind: "score-samples"; readonly samples: Int16Array<ArrayBuffer> },
+    onProgress: (progress: Progress) => void,
+  ): Cancellable<Result<Answer, DeviceFault>> {
+    const id = ++this.#lastId;
+    let isCancelled = false;
+    const work = async (): Promise<Result<Answer, DeviceFault>> => {
+      const ready = await this.prepare(onProgress);
+      if (!ready.ok) return ready;
+      if (isCancelled) return fail({ kind: "cancelled" });
+      return (await this.#ask(id, { ...request, id }, onProgress)) as Result<Answer, DeviceFault>;
+    };
+    return {
+      result: work(),
+      cancel: () => {
+        isCancelled = true;
+        this.#worker?.postMessage({ kind: "cancel", id } satisfies ToInference);
+      },
+    };
+  }
+
+  /** Lets the worker hear what an AudioWorklet sends through `port`. Starts the worker if need be. */
+  listen(port: MessagePort, spectrumEngine: SpectrumEngineName): void {
+    void this.prepare(() => {});
+    this.#worker?.postMessage({ kind: "listen", port, spectrumEngine } satisfies ToInference, [port]);
+  }
+
+  /** Announces a take before it begins. @returns what comes of it once it has ended */
+  follow(take: number, onFollowing: (following: Following) => void): Promise<Result<Taken, DeviceFault>> {
+    return new Promise((resolve) => {
+      this.#followed.set(take, { onFollowing, settle: resolve });
+    });
+  }
+
+  /** A take that was given up: nothing of it is waited for any more. */
+  forget(take: number): void {
+    this.#settleTake(take, fail({ kind: "cancelled" }));
+  }
+
+  #start(): Promise<Result<Readiness, DeviceFault>> {
+    if (this.#bundle === null)
+      return Promise.resolve(fail({ kind: "bundle", detail: "this build of the page holds none" }));
+    const worker = new Worker(new URL("./inference.worker.ts", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }) => this.#receive(readMessage<FromInference>(data));
+    worker.onerror = (event) => this.#breakDown(event.message || "the inference worker could not be loaded");
+    worker.onmessageerror = () => this.#breakDown("a message to the inference worker was lost");
+    this.#worker = worker;
+    const id = ++this.#lastId;
+    const request: ToInference = { kind: "prepare", id, bundle: this.#bundle, forcedBackend: this.#forcedBackend };
+    return this.#ask(id, request, (progress) => {
+      for (const watcher of this.#watchers) watcher(progress);
+    }).then((result) => {
+      if (result.ok) return result as Result<Readiness, DeviceFault>;
+      this.#breakDown("the network could not be opened");
+      return result;
+    });
+  }
+
+  #ask(
+    id: number,
+    request: ToInference,
+    onProgress: Asked["onProgress"],
+  ): Promise<Result<Answer | Readiness, DeviceFault>> {
+    return new Promise((settle) => {
+      this.#asked.set(id, { onProgress, settle });
+      this.#worker?.postMessage(request);
+    });
+  }
+
+  #receive(message: FromInference): void {
+    switch (message.kind) {
+      case "progress":
+        this.#asked.get(message.id)?.onProgress(message.progress);
+        break;
+      case "prepared":
+        this.#settle(message.id, ok(message.readiness));
+        break;
+      case "scored":
+        this.#settle(message.id, ok(message));
+        break;
+      case "failed":
+        this.#settle(message.id, fail(message.fault));
+        break;
+      case "following":
+        this.#followed.get(message.take)?.onFollowing(message);
+        break;
+      case "taken":
+        this.#settleTake(message.take, ok(message));
+        break;
+      case "take-failed":
+        this.#settleTake(message.take, fail(message.fault));
+        break;
+      default:
+        unreachable(message);
+    }
+  }
+
+  #settle(id: number, result: Result<Answer | Readiness, DeviceFault>): void {
+    this.#asked.get(id)?.settle(result);
+    this.#asked.delete(id);
+  }
+
+  #settleTake(take: number, result: Result<Taken, DeviceFault>): void {
+    this.#followed.get(take)?.settle(result);
+    this.#followed.delete(take);
+  }
+
+  #breakDown(detail: string): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#readiness = null;
+    const fault: DeviceFault = { kind: "engine", detail };
+    for (const id of [...this.#asked.keys()]) this.#settle(id, fail(fault));
+    for (const take of [...this.#followed.keys()]) this.#settleTake(take, fail(fault));
+  }
+}

@@ -1,0 +1,32 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+import { contentSecurityPolicy, policyInPage, securityHeaders } from "./src/browser/build/content-security-policy.ts";
+import { essentiaCsp } from "./src/browser/build/essentia-csp.ts";
+
+/** Vite's development server writes inline scripts; they carry this. The built page has none. */
+const developmentNonce = "development";
+const developmentHeaders = {
+  ...securityHeaders,
+  "Content-Security-Policy": contentSecurityPolicy.replace("script-src", `script-src 'nonce-${developmentNonce}'`),
+};
+
+export default defineConfig(({ command, isPreview }) => ({
+  // Relative addresses, so that the page works below any path.
+  base: "./",
+  plugins: [react(), essentiaCsp(), policyInPage()],
+  worker: { format: "es" as const, plugins: () => [essentiaCsp()] },
+  build: {
+    // The policy forbids data: addresses.
+    assetsInlineLimit: 0,
+    // Tells size-limit which files the first screen needs.
+    manifest: true,
+    target: "es2023",
+    // essentia.js carries its WASM in one module of 2.5 MB, which only the AudioWorklet loads.
+    chunkSizeWarningLimit: 2700,
+  },
+  // Its glue must pass through the plugin above.
+  optimizeDeps: { exclude: ["essentia.js"] },
+  server: { headers: developmentHeaders },
+  preview: { headers: securityHeaders },
+  ...(command === "serve" && !isPreview ? { html: { cspNonce: developmentNonce } } : {}),
+}));
