@@ -97,18 +97,25 @@ export function trendOf(values: Float32Array, times: Float32Array): Trend {
  * Ranks from 1 to n; equal values share the mean of their ranks.
  */
 export function midRanks(values: Float32Array): Float32Array {
-  const n = values.length;
-  const order = Uint32Array.from({ length: n }, (_, i) => i);
-  order.sort((a, b) => (values[a] as number) - (values[b] as number));
-  const ranks = new Float32Array(n);
-  for (let start = 0; start < n; ) {
-    let end = start + 1;
-    while (end < n && values[order[end] as number] === values[order[start] as number]) end++;
-    // Ranks start + 1 … end, all alike.
-    for (let i = start; i < end; i++) ranks[order[i] as number] = (start + 1 + end) / 2;
-    start = end;
+  // Sorting numbers and looking each up is several times faster than sorting indices by comparison.
+  const sorted = values.slice().sort();
+  return values.map((value) => {
+    const below = countBelow(sorted, value, false);
+    return (below + countBelow(sorted, value, true) + 1) / 2;
+  });
+}
+
+/** How many of the ascending values are smaller than `value`, or, if `orEqual`, not larger. */
+function countBelow(sorted: Float32Array, value: number, orEqual: boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = sorted[middle] as number;
+    if (other < value || (orEqual && other === value)) low = middle + 1;
+    else high = middle;
   }
-  return ranks;
+  return low;
 }
 
 /** Ratio of two polynomials in r, coefficients from the constant upwards; the denominator's constant is 1. */
