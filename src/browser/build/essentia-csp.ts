@@ -91,9 +91,12 @@ function declarationSpan(code: string, name: string): { readonly start: number; 
   throw new Error(`essentia.js: "${name}" does not end`);
 }
 
+/** Node's side of the glue, which a browser never reaches and a bundler warns about. */
+const nodeOnly = /if\(typeof module!=="undefined"\)\{module\["exports"\]=Module\}|require\("(?:fs|path|crypto)"\)/g;
+
 /** Replaces what builds functions from strings in essentia.js's WASM glue. */
 export function withoutGeneratedCode(code: string): string {
-  let result = code;
+  let result = code.replace(nodeOnly, (found) => (found.startsWith("if") ? "" : "null"));
   for (const [name, replacement] of Object.entries(replacements)) {
     const { start, end } = declarationSpan(result, name);
     result = result.slice(0, start) + replacement + result.slice(end);
