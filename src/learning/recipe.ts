@@ -1,6 +1,7 @@
 import { add, mul, type Scalar, type Tensor2D, tensor2d, tensor3d } from "@tensorflow/tfjs-core";
 import { createRandom } from "../base/random.ts";
 import { functionalNames } from "../features/functionals.ts";
+import { featureSpec } from "../features/spec.ts";
 import { melGrid, type NetworkConfig } from "../network/config.ts";
 import { type Encoding, functionalPlaces } from "../network/encode.ts";
 import { melVotes, scoreWindows } from "../network/geimtnet.ts";
@@ -14,6 +15,8 @@ import { type ParameterValues, TrainableNetwork, uncertaintyOf } from "./trainab
 /** How long and how fast each stage trains; part of a run's printed configuration. */
 export interface Recipe {
   readonly seed: number;
+  /** Functionals that mRMR chooses. */
+  readonly functionalCount: number;
   readonly batchSize: number;
   /** The mel stream alone with its own heads: joint training from scratch would starve it. */
   readonly melStage: { readonly steps: number; readonly peakRate: number };
@@ -23,10 +26,38 @@ export interface Recipe {
 
 export const shippedRecipe: Recipe = {
   seed: 1,
+  functionalCount: 128,
   batchSize: 32,
   melStage: { steps: 4000, peakRate: 3e-3 },
   jointStage: { steps: 1500, peakRate: 1e-3 },
 };
+
+/** The network's shape; what it takes in is fitted while training. */
+export function networkShape({
+  families,
+  timingGroups,
+}: Pick<NetworkConfig, "families" | "timingGroups">): NetworkConfig {
+  return {
+    rowCount: featureSpec.window.rowCount,
+    bandCount: featureSpec.mel.bandCount,
+    convolutions: [
+      { channels: 16, stride: 2 },
+      { channels: 24, stride: 2 },
+      { channels: 32, stride: 2 },
+      { channels: 48, stride: 1 },
+    ],
+    width: 64,
+    heads: 4,
+    blocks: 2,
+    feedForward: 128,
+    families,
+    timingGroups,
+    functionalHidden: 128,
+    trunk: 64,
+    interactionGradient: true,
+    latentCount: 0,
+  };
+}
 
 export interface TrainingData {
   readonly clips: readonly TrainingClip[];

@@ -1,8 +1,6 @@
-import { type Bundle, type GoldenAnswer, type Manifest, readBundle, writeBundle } from "../network/bundle.ts";
+import { type Bundle, type BundleContent, type GoldenAnswer, readBundle, writeBundle } from "../network/bundle.ts";
 import { createScorer } from "../network/scorer.ts";
 import type { ParameterValues } from "./trainable.ts";
-
-export type BundleContent = Omit<Manifest, "hash" | "format" | "labels" | "featureSpec" | "golden">;
 
 /** A finished bundle: its files, and itself as any reader would open it. */
 export interface Release {
@@ -12,7 +10,7 @@ export interface Release {
 }
 
 /** Packs trained parameters; the golden answer is what this process's tfjs backend computes with them. */
-export async function release(content: BundleContent, parameters: ParameterValues): Promise<Release> {
+export async function release(content: Omit<BundleContent, "golden">, parameters: ParameterValues): Promise<Release> {
   const unanswered: GoldenAnswer = { gender: [], emotion: [], depression: [] };
   const draft = open(writeBundle({ ...content, golden: unanswered }, parameters)).bundle;
   const scorer = createScorer(draft);

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { sha256Hex } from "../base/hash.ts";
 import { fail, ok, type Result } from "../base/result.ts";
-import { type FeatureSpec, featureSpec } from "../features/spec.ts";
+import { featureSpec } from "../features/spec.ts";
 import type { Calibration } from "./calibration.ts";
 import { type NetworkConfig, parameterSpecs } from "./config.ts";
 import type { Encoding } from "./encode.ts";
@@ -79,11 +79,9 @@ const manifestSchema = v.object({
   golden: v.object({ gender: v.array(finite), emotion: v.array(finite), depression: v.array(finite) }),
 });
 
-export type Manifest = v.InferOutput<typeof manifestSchema> & { readonly featureSpec: FeatureSpec };
-
 /** The hash that a manifest carries: over everything else in it and the weights. */
-export function bundleHash(manifest: Omit<Manifest, "hash">, weights: Uint8Array): string {
-  const { hash: _, ...content } = manifest as Manifest;
+function bundleHash(manifest: object, weights: Uint8Array): string {
+  const { hash: _, ...content } = manifest as { hash?: unknown };
   return sha256Hex(`${JSON.stringify(content)}\n${sha256Hex(weights)}`);
 }
 
@@ -111,7 +109,7 @@ export function readBundle(files: {
     const issue = parsed.issues[0];
     return refuse("not-a-bundle", `manifest.json: ${v.getDotPath(issue) ?? "the whole"}: ${issue.message}`);
   }
-  const manifest = parsed.output as Manifest;
+  const manifest = parsed.output;
   if (JSON.stringify(manifest.featureSpec) !== JSON.stringify(featureSpec))
     return refuse("other-spec", "the bundle was trained on features that this version does not compute");
   if (
@@ -120,7 +118,7 @@ export function readBundle(files: {
   )
     return refuse("other-spec", "the bundle uses other labels");
   // Hashed as it was written, not as it was parsed: the schema drops what it does not know.
-  if (bundleHash(json as Manifest, files.weights) !== manifest.hash)
+  if (bundleHash(json as object, files.weights) !== manifest.hash)
     return refuse("damaged", "the weights or the manifest differ from what was released (hash mismatch)");
 
   const specs = parameterSpecs(manifest.network);
@@ -140,9 +138,15 @@ export function readBundle(files: {
   return ok({ name, hash, depressionLabels, network, encoding, calibration, golden, parameters });
 }
 
+/** What a bundle says of itself besides its weights. */
+export type BundleContent = Pick<
+  Bundle,
+  "name" | "depressionLabels" | "network" | "encoding" | "calibration" | "golden"
+>;
+
 /** The two files of a bundle, ready to be written. */
 export function writeBundle(
-  content: Omit<Manifest, "hash" | "format" | "labels" | "featureSpec">,
+  content: BundleContent,
   parameters: ReadonlyMap<string, Float32Array>,
 ): { readonly manifest: string; readonly weights: Uint8Array } {
   const specs = parameterSpecs(content.network);

@@ -15,19 +15,26 @@ export interface ExtractTask {
 }
 
 const clipsPerTask = 16;
-const roomsThatDecideFeatures = ["base", "audio", "features"];
-
-/** Changes with every line of code that features depend on: a cache can be old, never wrong. */
-export async function featureCodeHash(): Promise<string> {
+/** Hash over every line of code in some rooms or files of src/, so that what was cached by older code is not used. */
+export async function codeHash(places: readonly string[]): Promise<string> {
   const src = fileURLToPath(new URL("..", import.meta.url));
   const parts: string[] = [];
-  for (const room of roomsThatDecideFeatures)
-    for (const file of (await readdir(join(src, room), { recursive: true })).sort())
-      if (file.endsWith(".ts") || file.endsWith(".json"))
-        parts.push(`${room}/${file} ${sha256Hex(await readFile(join(src, room, file)))}`);
-  parts.push(sha256Hex(await readFile(join(src, "learning", "clip-features.ts"))));
+  for (const place of places) {
+    const files = place.endsWith(".ts") ? [place] : await sourcesIn(src, place);
+    for (const file of files) parts.push(`${file} ${sha256Hex(await readFile(join(src, file)))}`);
+  }
   return sha256Hex(parts.join("\n"));
 }
+
+async function sourcesIn(src: string, room: string): Promise<string[]> {
+  const names = await readdir(join(src, room), { recursive: true });
+  return names
+    .filter((name) => /\.(ts|json|as)$/.test(name))
+    .sort()
+    .map((name) => join(room, name));
+}
+
+const codeOfFeatures = ["base", "audio", "features", "learning/clip-features.ts"];
 
 /**
  * Features of every clip, measured where the cache has none yet; an interrupted run goes on where it stopped.
@@ -40,7 +47,7 @@ export async function clipFeatures(
   cacheDir: string,
   onProgress: (progress: WorkProgress) => void,
 ): Promise<(ClipFeatures | null)[]> {
-  const code = await featureCodeHash();
+  const code = await codeHash(codeOfFeatures);
   const dir = join(cacheDir, "features", code.slice(0, 16));
   await mkdir(dir, { recursive: true });
   const jobs = await Promise.all(
