@@ -5,8 +5,14 @@ const lowestHz = 60;
 const highestHz = 590;
 const maxCandidates = 7;
 const lagFrames = 25;
-/** Favours the higher of two octaves that fit alike. */
-const octaveCost = 0.01;
+/**
+ * Favours the higher of two octaves that fit alike: what a candidate loses for every octave below `octaveCentreHz`, and
+ * gains above. Praat has .01, from its pitch floor. In 40 ms the deepest candidates repeat barely twice and fit by chance
+ * more often: on 96 clips of six corpora of real speech .03 about 200 Hz halves the frames that lie an octave or more
+ * below Praat's (from .7 to .35 %) and agrees with its voicing more often in every corpus.
+ */
+const octaveCost = 0.03;
+const octaveCentreHz = 200;
 const voicingThreshold = 0.45;
 /** A frame below this share of the recent peak level is hardly voiced. */
 const silenceThreshold = 0.03;
@@ -35,8 +41,8 @@ export function hnrDbFromVoicing(voicing: number): number {
 
 /**
  * F0 from the peaks of the normalised autocorrelation, joined by a path that pays for octave jumps and for changes of
- * voicing. Constants are Praat's, except that its reference level, the loudest sample of the whole recording, is replaced
- * by the recent peak: a stream does not know what is still to come.
+ * voicing. Constants are Praat's, with two exceptions: the octave cost, and the reference level, where the recent peak
+ * stands for the loudest sample of the whole recording, since a stream does not know what is still to come.
  *
  * @source P. Boersma (1993).
  */
@@ -123,7 +129,7 @@ export class PitchTracker {
         this.#keep(
           this.#sampleRateHz / lag,
           height,
-          height - octaveCost * Math.log2(lowestHz * (lag / this.#sampleRateHz)),
+          height - octaveCost * Math.log2(octaveCentreHz * (lag / this.#sampleRateHz)),
         );
     }
     return highest;
