@@ -4,7 +4,7 @@ import { gapsOf, pairwiseVariability, type Run, runsOf, syllableNuclei } from ".
 import { featureSpec } from "../spec.ts";
 import { momentsOf, quantileOfSorted } from "../statistics.ts";
 import { type DeltaStatistic, deltaStatisticsOf, deltasOf, type Statistic, statisticsOf } from "./statistic.ts";
-import { type FrameSet, minFrames, type PreparedWindow } from "./window.ts";
+import { type FrameSet, minFrames, neutralF0Semitones, type PreparedWindow } from "./window.ts";
 
 /** Functionals of one family that are computed together. */
 export interface Block {
@@ -65,9 +65,6 @@ function moving(family: Family, descriptor: DescriptorName, statistics: readonly
     },
   };
 }
-
-/** What a window with hardly any voiced frame is taken to have: the middle between usual male and female voices. */
-const neutralF0Semitones = 32;
 
 const pitchStatistics: readonly Statistic[] = [
   "mean",
@@ -178,7 +175,9 @@ const modulationGroups: readonly (readonly [number, number])[] = [
 const dbPerNeper = 10 / Math.LN10;
 
 const modulationNames = (of: string): string[] =>
-  modulationEdgesHz.slice(1).map((toHz, i) => `modulation.${of}From${modulationEdgesHz[i]}To${toHz}Hz`);
+  modulationEdgesHz
+    .slice(1)
+    .map((toHz, i) => `modulation.${of}${i === 0 ? "Below" : `From${modulationEdgesHz[i]}To`}${toHz}Hz`);
 
 /** How strongly the whole and each group of bands move at each rate. */
 const modulationBlocks: readonly Block[] = [

@@ -18,6 +18,9 @@ export type FrameSet = "speech" | "voiced" | "unvoiced";
 /** Fewer frames than this say nothing of their own. */
 export const minFrames = 5;
 
+/** Pitch of a stretch that has too little voice to have one: the middle between usual male and female voices, 175 Hz. */
+export const neutralF0Semitones = 32;
+
 /** A window taken apart: one column per descriptor, free of level, and the frames by kind. */
 export interface PreparedWindow {
   readonly frameCount: number;
