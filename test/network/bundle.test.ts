@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { maxWeightBytes, readBundle } from "../../src/network/bundle.ts";
+import { parameterSpecs } from "../../src/network/config.ts";
+import { randomParameters, smallBundleFiles, smallContent, smallNetwork } from "../help/bundles.ts";
+
+const kindOfFault = (files: { manifest: string; weights: Uint8Array }): string => {
+  const read = readBundle(files);
+  return read.ok ? "none" : read.fault.kind;
+};
+
+describe("a bundle", () => {
+  it("gives back every parameter and setting that was written", () => {
+    const read = readBundle(smallBundleFiles());
+    if (!read.ok) throw new Error(read.fault.message);
+    const written = randomParameters(smallNetwork);
+    for (const { name } of parameterSpecs(smallNetwork))
+      expect(read.value.parameters.get(name)?.values).toEqual(written.get(name));
+    expect(read.value).toMatchObject({ name: "small", calibration: smallContent.calibration });
+  });
+
+  it("is refused when a single bit of the weights differs", () => {
+    const files = smallBundleFiles();
+    files.weights[1000] = (files.weights[1000] as number) ^ 1;
+    expect(kindOfFault(files)).toBe("damaged");
+  });
+
+  it("is refused when a threshold was moved by hand", () => {
+    const files = smallBundleFiles();
+    const manifest = files.manifest.replace('"thresholdLow": 0.4', '"thresholdLow": 0.3');
+    expect(manifest).not.toBe(files.manifest);
+    expect(kindOfFault({ ...files, manifest })).toBe("damaged");
+  });
+
+  it("is refused when it was made for another FeatureSpec", () => {
+    const files = smallBundleFiles();
+    const manifest = files.manifest.replace('"lowHz": 60', '"lowHz": 50');
+    expect(manifest).not.toBe(files.manifest);
+    expect(kindOfFault({ ...files, manifest })).toBe("other-spec");
+  });
+
+  it("is refused when the weights are cut short", () => {
+    const files = smallBundleFiles();
+    expect(kindOfFault({ ...files, weights: files.weights.subarray(0, -4) })).toBe("damaged");
+  });
+
+  it("is refused with the place of the fault when the manifest is none", () => {
+    const files = smallBundleFiles();
+    expect(kindOfFault({ ...files, manifest: "<html>" })).toBe("not-a-bundle");
+    const read = readBundle({ ...files, manifest: JSON.stringify({ ...JSON.parse(files.manifest), network: null }) });
+    expect(read).toMatchObject({
+      ok: false,
+      fault: { kind: "not-a-bundle", message: expect.stringContaining("network") },
+    });
+  });
+
+  it("is refused unread when it is far too large", () => {
+    expect(kindOfFault({ ...smallBundleFiles(), weights: new Uint8Array(maxWeightBytes + 1) })).toBe("too-large");
+  });
+});
