@@ -1,0 +1,90 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { TakeExtractor } from "../../src/features/extract.ts";
+import { featureSpec } from "../../src/features/spec.ts";
+import { createFftEngine } from "../../src/features/spectrum.ts";
+import type { FeatureWindow } from "../../src/features/track.ts";
+import { readClip } from "../help/speech-clips.ts";
+
+let speech: Float32Array;
+
+beforeAll(async () => {
+  // 16 seconds of one voice: enough for earlier speech and timing to be known at the end.
+  const once = await readClip("female-mid");
+  speech = new Float32Array(2 * once.length);
+  speech.set(once);
+  speech.set(once, once.length);
+});
+
+/** Windows as a session would count them. */
+function windowsOf(samples: Float32Array, blockSamples = samples.length): FeatureWindow[] {
+  const extractor = new TakeExtractor(featureSpec, createFftEngine);
+  const windows: FeatureWindow[] = [];
+  for (let at = 0; at < samples.length; at += blockSamples)
+    windows.push(...extractor.push(samples.subarray(at, at + blockSamples), null));
+  const end = extractor.finish();
+  return [...windows.filter(({ endSec }) => endSec < end.speechEndSec + 0.01), ...end.windows];
+}
+
+const largestDifference = (a: Float32Array, b: Float32Array): number =>
+  a.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (b[i] as number))), 0);
+
+describe("a take's windows", () => {
+  it("are the same whether it arrives whole or in 128-sample blocks", () => {
+    expect(windowsOf(speech, 128)).toEqual(windowsOf(speech));
+  });
+
+  it("come every second from the first speech on, and the last one ends with the speech", () => {
+    const windows = windowsOf(speech);
+    const starts = windows.map(({ startSec }) => startSec);
+    for (let i = 1; i < starts.length - 1; i++)
+      expect((starts[i] as number) - (starts[i - 1] as number)).toBeCloseTo(1, 6);
+    expect(windows.every(({ startSec, endSec }) => Math.abs(endSec - startSec - 3) < 1e-6)).toBe(true);
+  });
+
+  it("stay the same behind ten seconds of silence and before ten more", () => {
+    const silence = 10 * featureSpec.sampleRateHz;
+    const padded = new Float32Array(speech.length + 2 * silence);
+    padded.set(speech, silence);
+    const plain = windowsOf(speech);
+    const behind = windowsOf(padded);
+    expect(behind).toHaveLength(plain.length);
+    behind.forEach((window, i) => {
+      expect(window.startSec).toBeCloseTo((plain[i] as FeatureWindow).startSec + 10, 6);
+      expect(largestDifference(window.mel, (plain[i] as FeatureWindow).mel)).toBeLessThan(1e-4);
+    });
+  });
+
+  it("do not know how loud the voice is", () => {
+    const quiet = windowsOf(speech.map((sample) => 0.1 * sample));
+    windowsOf(speech).forEach((window, i) => {
+      const other = quiet[i] as FeatureWindow;
+      const scale = Math.max(...window.functionals.map(Math.abs));
+      // Rows enter the speech level in steps of a tenth of a neper, which a gain shifts.
+      expect(largestDifference(window.functionals, other.functionals) / scale).toBeLessThan(5e-3);
+    });
+  });
+
+  it("know the person's earlier speech and timing only once ten seconds of it exist", () => {
+    const windows = windowsOf(speech);
+    for (const { startSec, endSec, ownMean, timing } of windows) {
+      const first = windows[0]?.startSec ?? 0;
+      if (startSec - first < 10) expect(ownMean).toBeNull();
+      expect(timing !== null).toBe(endSec - first >= 10 - 1e-6);
+    }
+    expect(windows.at(-1)?.ownMean).not.toBeNull();
+  });
+
+  it("are followed by the clip's quiet end where speech is shorter than a window", () => {
+    const short = windowsOf(speech.subarray(0, 24_000));
+    expect(short).toHaveLength(1);
+    const { mel, soundRows } = short[0] as FeatureWindow;
+    expect(soundRows).toBeLessThan(featureSpec.window.rowCount);
+    const bands = featureSpec.mel.bandCount;
+    const padding = mel.subarray(soundRows * bands);
+    expect(padding.subarray(0, bands)).toEqual(padding.subarray(padding.length - bands));
+  });
+
+  it("do not exist without speech", () => {
+    expect(windowsOf(new Float32Array(80_000))).toEqual([]);
+  });
+});
