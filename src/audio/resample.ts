@@ -1,6 +1,6 @@
-/** Rates that `Resampler` takes, Hz. */
-export const resamplerMinHz = 8_000;
-export const resamplerMaxHz = 192_000;
+/** Whether `Resampler` takes a rate: whole numbers from 8 to 192 kHz. */
+export const canResample = (rateHz: number): boolean =>
+  Number.isInteger(rateHz) && rateHz >= 8_000 && rateHz <= 192_000;
 
 /** Everything from here on is below `stopbandDb`, as shares of half of the lower rate: 7.5 and 8 kHz at 16 kHz. */
 const passbandShare = 0.9375;
@@ -34,9 +34,8 @@ export class Resampler {
 
   /** @throws RangeError unless both rates are whole numbers within 8 to 192 kHz. */
   constructor(inputHz: number, outputHz: number) {
-    for (const rateHz of [inputHz, outputHz])
-      if (!Number.isInteger(rateHz) || rateHz < resamplerMinHz || rateHz > resamplerMaxHz)
-        throw new RangeError(`cannot resample from ${inputHz} to ${outputHz} Hz`);
+    if (!canResample(inputHz) || !canResample(outputHz))
+      throw new RangeError(`cannot resample from ${inputHz} to ${outputHz} Hz`);
     this.inputHz = inputHz;
     this.outputHz = outputHz;
     this.#stages = planStages(inputHz, outputHz);

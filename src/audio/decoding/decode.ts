@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from "../../base/result.ts";
-import { resamplerMaxHz, resamplerMinHz } from "../resample.ts";
+import { canResample } from "../resample.ts";
 import type { AudioFault, SoundFile, Take, TakeCaution } from "../take.ts";
 import { ReadError } from "./bytes.ts";
 import { openFlac } from "./flac.ts";
@@ -53,7 +53,7 @@ export async function decodeAudio(
   const opened = await open(file);
   if (!opened.ok) return opened;
   const { sampleRateHz } = opened.value;
-  if (!(sampleRateHz >= resamplerMinHz && sampleRateHz <= resamplerMaxHz))
+  if (!canResample(sampleRateHz))
     return fail({
       kind: "undecodable",
       message: `The file's sampling rate of ${sampleRateHz} Hz lies outside 8 to 192 kHz.`,
@@ -139,6 +139,11 @@ async function decodeStream(
       if (block.kind === "unfinished") isUnfinished = true;
       if (block.kind === "lost") lostSec += block.lostSec;
       if (block.kind !== "sound") continue;
+      if (!canResample(block.sampleRateHz)) {
+        // A later stream of a chain; the first was asked before.
+        isUnfinished = true;
+        break;
+      }
       if (intake.isFull) {
         isTooLong = true;
         break;
