@@ -65,6 +65,8 @@ export interface WindowOutputs {
   readonly depressionLogit: Tensor2D;
   /** Each stream's own opinion, for the auxiliary losses: emotion [n, 8] and gender [n, 2]. */
   readonly votes: { readonly mel: Votes; readonly functionals: Votes };
+  /** [n, 4 width], what the towers stand on. */
+  readonly fused: Tensor2D;
   /** [n, 16], p(gender) ⊗ p(emotion) as it was used. */
   readonly interaction: Tensor2D;
   /** One per block, [n, heads, timeTokens, feature tokens]. */
@@ -146,21 +148,44 @@ export function scoreWindows(
   const emotion = switches.emotion === "heard" ? softmax(emotionLogits) : neutralLike(n);
 
   const interaction = interactionOf(layers, config, gender as Tensor2D, emotion as Tensor2D, switches);
-  const depressionTrunk = film(layers, "interaction.film", trunk("depression"), interaction);
-  const depressionEmbedding = relu(dense(layers, "depression.embedding", depressionTrunk)) as Tensor2D;
-  const straight = add(
-    matMul(inputs.functionals, layers.parameter("depression.functionals.weight") as Tensor2D),
-    matMul(inputs.timing, layers.parameter("depression.timing.weight") as Tensor2D),
-  );
+  const depression = depressionTower(layers, { fused, interaction, ...inputs });
   return {
     genderLogits,
     emotionLogits,
-    depressionEmbedding,
-    depressionLogit: add(dense(layers, "depression.window", depressionEmbedding), straight) as Tensor2D,
+    depressionEmbedding: depression.embedding,
+    depressionLogit: depression.logit,
     votes: { mel: mel.votes, functionals },
+    fused,
     interaction,
     attentionByFamily: attended.attentionByFamily,
   };
+}
+
+/** What the depression tower takes in. */
+export interface DepressionInputs extends Pick<FeatureInputs, "functionals" | "timing"> {
+  /** [n, 4 width], both attended streams and the functionals. */
+  readonly fused: Tensor2D;
+  /** [n, 16] */
+  readonly interaction: Tensor2D;
+}
+
+/**
+ * The depression tower: its trunk is scaled and shifted by what this gender sounding like this emotion means, and the
+ * plain functionals and timing go straight to the logit beside it.
+ *
+ * @returns embedding [n, width] and logit [n, 1]
+ */
+export function depressionTower(
+  layers: Layers,
+  { fused, interaction, functionals, timing }: DepressionInputs,
+): { readonly embedding: Tensor2D; readonly logit: Tensor2D } {
+  const trunk = film(layers, "interaction.film", relu(dense(layers, "depression.trunk", fused)), interaction);
+  const embedding = relu(dense(layers, "depression.embedding", trunk)) as Tensor2D;
+  const straight = add(
+    matMul(functionals, layers.parameter("depression.functionals.weight") as Tensor2D),
+    matMul(timing, layers.parameter("depression.timing.weight") as Tensor2D),
+  );
+  return { embedding, logit: add(dense(layers, "depression.window", embedding), straight) as Tensor2D };
 }
 
 const neutralLike = (n: number): Tensor2D =>
