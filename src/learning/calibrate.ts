@@ -1,0 +1,72 @@
+import { type Calibration, probabilityFromLogit, quantileOfSorted } from "../network/calibration.ts";
+
+/** A session as a network said of it that had never heard its speaker. */
+export interface UnseenSession {
+  readonly logit: number;
+  readonly depressed: boolean;
+  /** The ideal observer's logit for the same session; null where there is none (clinical labels). */
+  readonly observerLogit: number | null;
+}
+
+const target = 0.8;
+const quantileCount = 101;
+const searchSteps = 60;
+const temperatureBounds = { low: 0.05, high: 20 };
+
+/**
+ * Calibration from the pooled logits of all folds: temperature by the likelihood of the labels, thresholds at
+ * sensitivity .80 and specificity .80, and what is left between network and ideal observer.
+ */
+export function calibrate(sessions: readonly UnseenSession[]): Calibration {
+  const depressed = sessions.filter((session) => session.depressed);
+  const healthy = sessions.filter((session) => !session.depressed);
+  if (depressed.length === 0 || healthy.length === 0) throw new Error("calibration needs sessions of both classes");
+  const temperature = fitTemperature(sessions);
+  const probabilities = (of: readonly UnseenSession[]): Float64Array =>
+    Float64Array.from(of, ({ logit }) => probabilityFromLogit(logit / temperature)).sort();
+  const ill = probabilities(depressed);
+  const well = probabilities(healthy);
+  // Where the two targets cross over, the classes lie so far apart that nothing is left between.
+  const atSensitivity = quantileOfSorted(ill, 1 - target);
+  const atSpecificity = quantileOfSorted(well, target);
+  const thresholdLow = Math.min(atSensitivity, atSpecificity);
+  const thresholdHigh = Math.max(atSensitivity, atSpecificity);
+  const residuals = Float64Array.from(
+    sessions.flatMap(({ logit, observerLogit }) =>
+      observerLogit === null ? [] : [logit / temperature - observerLogit],
+    ),
+  ).sort();
+  return {
+    temperature,
+    thresholdLow,
+    thresholdHigh,
+    sensitivity: ill.filter((p) => p >= thresholdLow).length / ill.length,
+    specificity: well.filter((p) => p <= thresholdHigh).length / well.length,
+    trainingPrevalence: depressed.length / sessions.length,
+    residualQuantiles:
+      residuals.length === 0
+        ? [0, 0]
+        : Array.from({ length: quantileCount }, (_, i) => quantileOfSorted(residuals, i / (quantileCount - 1))),
+  };
+}
+
+/** Golden-section search on ln T, in which the negative log likelihood has one minimum. @source Guo et al. 2017. */
+function fitTemperature(sessions: readonly UnseenSession[]): number {
+  const loss = (logTemperature: number): number => {
+    const temperature = Math.exp(logTemperature);
+    return sessions.reduce((sum, { logit, depressed }) => {
+      const z = (depressed ? -logit : logit) / temperature;
+      return sum + Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+    }, 0);
+  };
+  const ratio = (Math.sqrt(5) - 1) / 2;
+  let low = Math.log(temperatureBounds.low);
+  let high = Math.log(temperatureBounds.high);
+  for (let step = 0; step < searchSteps; step++) {
+    const left = high - ratio * (high - low);
+    const right = low + ratio * (high - low);
+    if (loss(left) < loss(right)) high = right;
+    else low = left;
+  }
+  return Math.exp((low + high) / 2);
+}
