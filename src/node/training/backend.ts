@@ -1,4 +1,4 @@
-import { backend, engine, type Tensor, type TensorInfo } from "@tensorflow/tfjs-core";
+import { backend, engine, type NamedTensorInfoMap, type Tensor, type TensorInfo } from "@tensorflow/tfjs-core";
 
 /** The parts of tfjs's WASM backend that its types keep to themselves. */
 interface WasmBackend {
@@ -32,3 +32,10 @@ export function withScratch<T>(size: number, use: (address: number) => T): T {
 export const trackedTensor = (info: TensorInfo): Tensor => engine().makeTensorFromTensorInfo(info);
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
+
+/** The named input of a kernel. */
+export function input(inputs: NamedTensorInfoMap, name: string): TensorInfo {
+  const found = inputs[name];
+  if (!found) throw new Error(`a kernel was called without its input ${name}`);
+  return found;
+}

@@ -21,6 +21,14 @@ export interface TrainingModule {
     transposeA: number,
     transposeB: number,
   ): void;
+  convolution(
+    x: number,
+    w: number,
+    out: number,
+    row: number,
+    rowPixels: number,
+    ...geometry: ConvolutionGeometry
+  ): void;
   convolutionFilterGradient(
     x: number,
     dy: number,

@@ -1,5 +1,5 @@
-// AssemblyScript. Both gradients of a 2-D convolution (NHWC, any stride, zero padding), each as matrix products over
-// one row of the input at a time. A row is held in `row` with its padding, so that the taps of one filter row are
+// AssemblyScript. A 2-D convolution (NHWC, any stride, zero padding) and both its gradients, each as matrix products
+// over one row of the input at a time. A row is held in `row` with its padding, so that the taps of one filter row are
 // neighbours: pixel x's taps are the filterWidth * inChannels floats from x * stride * inChannels on.
 import { addProduct, transposeInto } from "./matrix";
 
@@ -13,9 +13,35 @@ function outputRow(inputRow: i32, filterRow: i32, padTop: i32, strideHeight: i32
 }
 
 /**
- * dw [filterHeight, filterWidth, inChannels, outChannels] = gradient by the filter.
- * `row` holds rowPixels * inChannels floats; rowPixels covers the padding and every tap.
+ * out [batch, outHeight, outWidth, outChannels]. `row` holds rowPixels * inChannels floats; rowPixels covers the padding
+ * and every tap.
  */
+export function convolution(
+  x: usize, w: usize, out: usize, row: usize, rowPixels: i32, batch: i32, inHeight: i32, inWidth: i32, inChannels: i32,
+  outHeight: i32, outWidth: i32, outChannels: i32, filterHeight: i32, filterWidth: i32,
+  strideHeight: i32, strideWidth: i32, padTop: i32, padLeft: i32,
+): void {
+  const taps = filterWidth * inChannels;
+  const outBytes = <usize>outChannels << 2;
+  const inRowBytes = <usize>(inWidth * inChannels) << 2;
+  const step = <usize>(strideWidth * inChannels) << 2;
+  memory.fill(out, 0, <usize>(batch * outHeight * outWidth) * outBytes);
+  memory.fill(row, 0, <usize>(rowPixels * inChannels) << 2);
+  for (let image = 0; image < batch; image++) {
+    for (let y = 0; y < inHeight; y++) {
+      memory.copy(row + (<usize>(padLeft * inChannels) << 2), x + <usize>(image * inHeight + y) * inRowBytes, inRowBytes);
+      for (let ky = 0; ky < filterHeight; ky++) {
+        const outY = outputRow(y, ky, padTop, strideHeight, outHeight);
+        if (outY < 0) continue;
+        const wRow = w + <usize>(ky * taps) * outBytes;
+        const outRow = out + <usize>((image * outHeight + outY) * outWidth) * outBytes;
+        addProduct(row, step, 4, wRow, outBytes, outRow, outBytes, outWidth, outChannels, taps);
+      }
+    }
+  }
+}
+
+/** dw [filterHeight, filterWidth, inChannels, outChannels] = gradient by the filter. `row` as above. */
 export function convolutionFilterGradient(
   x: usize, dy: usize, dw: usize, row: usize, rowPixels: i32, batch: i32, inHeight: i32, inWidth: i32, inChannels: i32,
   outHeight: i32, outWidth: i32, outChannels: i32, filterHeight: i32, filterWidth: i32,
