@@ -39,7 +39,7 @@ const impressionOf = (posterior: readonly number[]): GenderImpression =>
 export class Screening {
   readonly #options: ScreeningOptions;
   readonly #extractor: TakeExtractor;
-  readonly #quality = new QualityMeter();
+  readonly #quality = new QualityMeter({ sampleRateHz: featureSpec.sampleRateHz, rowSec: rowSec(featureSpec) });
   readonly #scored: ScoredWindow[] = [];
   #sampleCount = 0;
 
@@ -106,8 +106,7 @@ export class Screening {
     const kept = this.#scored.filter(({ window }) => window.endSec < end.speechEndSec + halfRow);
     this.#scored.splice(0, this.#scored.length, ...kept);
 
-    const { logMel, speech } = this.#extractor.track;
-    this.#quality.pushRows(logMel.subarray(0, speech.length * featureSpec.mel.bandCount), speech);
+    this.#quality.pushSpeech(this.#extractor.track.speech);
     const quality = this.#quality.result();
     const speechSec = kept.length === 0 ? 0 : this.speechSec;
     const minSpeechSec = this.#options.minSpeechSec ?? defaultMinSpeechSec;
