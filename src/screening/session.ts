@@ -115,7 +115,7 @@ export function step(session: Session, event: SessionEvent): Session {
     case "resumed":
       return session.stage === "speaking" && canGoOn(session.pause) ? { ...session, pause: null } : session;
     case "redone":
-      return session.stage === "speaking" && canGoOn(session.pause)
+      return session.stage === "speaking" && canRedo(session.pause)
         ? { ...session, task: "passage", recorded: nothing, pause: null }
         : session;
     case "interrupted":
@@ -152,6 +152,11 @@ export function step(session: Session, event: SessionEvent): Session {
 /** Whether recording can be taken up (or simply runs on): not while the microphone is away. */
 export function canGoOn(pause: Pause | null): boolean {
   return pause?.by !== "interruption" || pause.over;
+}
+
+/** Beginning again makes room in a recording that is full. */
+export function canRedo(pause: Pause | null): boolean {
+  return canGoOn(pause) || (pause?.by === "interruption" && pause.interruption === "full");
 }
 
 const isEmptyTrouble = (session: Session): boolean => session.stage === "trouble" && !recordingHeld(session);

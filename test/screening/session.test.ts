@@ -36,6 +36,12 @@ const states = {
     recorded,
     pause: { by: "interruption", interruption: "unplugged", over: false },
   },
+  full: {
+    stage: "speaking",
+    task: "prompt",
+    recorded,
+    pause: { by: "interruption", interruption: "full", over: false },
+  },
   interruptionOver: {
     stage: "speaking",
     task: "prompt",
@@ -85,6 +91,7 @@ const table: readonly { event: SessionEvent; becomes: { readonly [name in StateN
       speaking: { ...states.speaking, recorded: heard },
       paused: { ...states.paused, recorded: heard },
       interrupted: { ...states.interrupted, recorded: heard },
+      full: { ...states.full, recorded: heard },
       interruptionOver: { ...states.interruptionOver, recorded: heard },
     },
   },
@@ -99,13 +106,13 @@ const table: readonly { event: SessionEvent; becomes: { readonly [name in StateN
   },
   {
     event: { kind: "redone" },
-    becomes: { speaking: newRecording, paused: newRecording, interruptionOver: newRecording },
+    becomes: { speaking: newRecording, paused: newRecording, full: newRecording, interruptionOver: newRecording },
   },
   {
     event: { kind: "interrupted", interruption },
     becomes: Object.fromEntries([
       ...(["opening", "check", "checkMuted"] as const).map((name) => [name, { ...states[name], interruption }]),
-      ...(["speaking", "paused", "interrupted", "interruptionOver"] as const).map((name) => [
+      ...(["speaking", "paused", "interrupted", "full", "interruptionOver"] as const).map((name) => [
         name,
         { ...states[name], pause: { by: "interruption", interruption, over: false } },
       ]),
@@ -116,6 +123,7 @@ const table: readonly { event: SessionEvent; becomes: { readonly [name in StateN
     becomes: {
       checkMuted: states.check,
       interrupted: { ...states.interrupted, pause: { by: "interruption", interruption: "unplugged", over: true } },
+      full: { ...states.full, pause: { by: "interruption", interruption: "full", over: true } },
     },
   },
   {
@@ -124,6 +132,7 @@ const table: readonly { event: SessionEvent; becomes: { readonly [name in StateN
       speaking: states.scoringVoice,
       paused: states.scoringVoice,
       interrupted: states.scoringVoice,
+      full: states.scoringVoice,
       interruptionOver: states.scoringVoice,
     },
   },
