@@ -1,13 +1,13 @@
 import plainUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url";
 import simdUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url";
 import threadedUrl from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
-import { env, getBackend, setBackend } from "@tensorflow/tfjs-core";
+import { backend, env, getBackend, setBackend } from "@tensorflow/tfjs-core";
 
 export type BackendName = "webgpu" | "wasm";
 
 /** Makes WASM tfjs's current backend. @throws where WebAssembly is not to be had */
 export async function startWasm(): Promise<void> {
-  const { setWasmPaths } = await import("@tensorflow/tfjs-backend-wasm");
+  const { setWasmPaths } = await import("./kernels/wasm.ts");
   setWasmPaths({
     "tfjs-backend-wasm.wasm": plainUrl,
     "tfjs-backend-wasm-simd.wasm": simdUrl,
@@ -20,9 +20,8 @@ export async function startWasm(): Promise<void> {
 
 /** Makes WebGPU tfjs's current backend. @returns a promise that settles when the device is lost */
 export async function startWebGpu(): Promise<{ readonly lost: Promise<unknown> }> {
-  const { WebGPUBackend } = await import("@tensorflow/tfjs-backend-webgpu");
+  const { WebGPUBackend } = await import("./kernels/webgpu.ts");
   await use("webgpu");
-  const { backend } = await import("@tensorflow/tfjs-core");
   const current = backend();
   if (!(current instanceof WebGPUBackend)) throw new Error(`webgpu was asked for, ${getBackend()} runs`);
   return { lost: current.device.lost };
