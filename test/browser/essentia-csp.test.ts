@@ -47,7 +47,8 @@ it("refuses another build of essentia.js than the one it knows", () => {
 
 it.each([
   ["new Function('a','return a')", true],
-  ['x=Function("return this")()', true],
+  ['x=Function("a", "return a")', true],
+  ['x=self||Function("return this")()', false],
   ["eval('1')", true],
   ["medieval(1);model.eval(2);f=function(){}", false],
   ["new FunctionTable(3)", false],

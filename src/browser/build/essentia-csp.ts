@@ -104,8 +104,11 @@ export function withoutGeneratedCode(code: string): string {
   return result;
 }
 
-/** Code from strings, as a Content-Security-Policy without 'unsafe-eval' refuses it. */
-const generatedCode = /\bnew\s+Function\b|\bFunction\s*\(\s*["'`]|(?<![\w.$])eval\s*\(/;
+/**
+ * Code from strings, as a Content-Security-Policy without 'unsafe-eval' refuses it. `Function("return this")()` passes: it
+ * is how libraries find the global object where there is no `self`, and a page and its workers have one.
+ */
+const generatedCode = /\bnew\s+Function\b|\bFunction\s*\(\s*["'`](?!return this["'`])|(?<![\w.$])eval\s*\(/;
 
 /** The first place in a script that makes code from a string, with what surrounds it; null where there is none. */
 export function findGeneratedCode(code: string): string | null {
