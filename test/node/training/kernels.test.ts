@@ -5,15 +5,11 @@ import {
   conv2d,
   fill,
   matMul,
-  mean,
   mul,
-  relu,
-  rsqrt,
   slice,
   split,
   square,
   stack,
-  sub,
   sum,
   type Tensor,
   type Tensor4D,
@@ -23,6 +19,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/base/random.ts";
 import type { TrainingKernels } from "../../../src/learning/kernels.ts";
 import { createTrainingKernels } from "../../../src/node/training/kernels.ts";
+import { composedBatchNorm } from "../../help/composed-kernels.ts";
 import {
   normalValues,
   onBackend,
@@ -155,16 +152,6 @@ describe("sums and copies", () => {
 
 describe("batch normalisation", () => {
   const epsilon = 1e-3;
-  const composed =
-    (withRelu: boolean) =>
-    (x: Tensor, gamma: Tensor, beta: Tensor): Tensor => {
-      const axes = x.shape.map((_, i) => i).slice(0, -1);
-      const centred = sub(x, mean(x, axes));
-      const normal = mul(centred, rsqrt(add(mean(square(centred), axes), epsilon)));
-      const y = add(mul(normal, gamma), beta);
-      return withRelu ? relu(y) : y;
-    };
-
   it.each([
     { shape: [2, 9, 15, 16], withRelu: true },
     { shape: [2, 9, 15, 16], withRelu: false },
@@ -182,7 +169,7 @@ describe("batch normalisation", () => {
     await expectAgreement(
       (x, gamma, beta) => kernels.batchNormRelu(x, gamma, beta, epsilon, withRelu).y,
       inputs,
-      composed(withRelu),
+      (x, gamma, beta) => composedBatchNorm(x, gamma, beta, epsilon, withRelu).y,
     );
   });
 
