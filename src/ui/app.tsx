@@ -1,0 +1,102 @@
+import { Button } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { IconLifebuoy } from "@tabler/icons-react";
+import { lazy, Suspense, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { unreachable } from "../base/result.ts";
+import { recordingHeld, type Session } from "../screening/session.ts";
+import styles from "./app.module.css";
+import { Announcer } from "./parts/announcer.tsx";
+import { Breakdown } from "./parts/breakdown.tsx";
+import { HelpLines } from "./parts/help.tsx";
+import { ListeningScreen } from "./screens/listening.tsx";
+import { MicrophoneScreen } from "./screens/microphone.tsx";
+import { StartScreen } from "./screens/start.tsx";
+import { TroubleScreen } from "./screens/trouble.tsx";
+import { DrawingScreen, WorkingScreen } from "./screens/working.tsx";
+import { useSession, useVisit } from "./visit-context.ts";
+
+const loadResult = () => import("./screens/result.tsx");
+const ResultScreen = lazy(async () => ({ default: (await loadResult()).ResultScreen }));
+
+function screenOf(stage: Session["stage"]) {
+  switch (stage) {
+    case "start":
+      return <StartScreen />;
+    case "microphone":
+      return <MicrophoneScreen />;
+    case "speaking":
+      return <ListeningScreen />;
+    case "working":
+      return <WorkingScreen />;
+    case "result":
+      return <ResultScreen />;
+    case "trouble":
+      return <TroubleScreen />;
+    default:
+      return unreachable(stage);
+  }
+}
+
+/** The page: a head that is the same everywhere, and the screen of the visit's stage. */
+export function App() {
+  const { t } = useTranslation();
+  const stage = useSession(({ session }) => session.stage);
+  const prepared = useSession((state) => state.prepared);
+  const [helpOpen, help] = useDisclosure(false);
+  useGuards();
+  useEffect(() => {
+    // So that the answer does not wait for its charts, and needs no connection by then.
+    if (prepared) void loadResult();
+  }, [prepared]);
+  return (
+    <Breakdown>
+      <div className={styles.page}>
+        <header className={styles.header}>
+          <p className={styles.name}>{t("app.name")}</p>
+          <p className={styles.kind}>{t("app.kind")}</p>
+          <Button
+            variant="subtle"
+            className="screen-only"
+            leftSection={<IconLifebuoy size={20} aria-hidden />}
+            aria-expanded={helpOpen}
+            aria-controls="help"
+            onClick={help.toggle}
+          >
+            {t("app.helpButton")}
+          </Button>
+        </header>
+        <section id="help" className={styles.help} aria-label={t("help.title")} hidden={!helpOpen}>
+          <div className="stack">
+            <h2>{t("help.title")}</h2>
+            <p>{t("help.intro")}</p>
+            <HelpLines />
+          </div>
+        </section>
+        <main className={styles.main}>
+          <Suspense fallback={<DrawingScreen />}>{screenOf(stage)}</Suspense>
+        </main>
+        <Announcer />
+      </div>
+    </Breakdown>
+  );
+}
+
+/** A file dropped beside the target must not replace the page, and closing it must not lose a recording unasked. */
+function useGuards(): void {
+  const { store } = useVisit();
+  useEffect(() => {
+    const ignore = (event: DragEvent): void => event.preventDefault();
+    const ask = (event: BeforeUnloadEvent): void => {
+      if (recordingHeld(store.getState().session)) event.preventDefault();
+    };
+    window.addEventListener("dragover", ignore);
+    window.addEventListener("drop", ignore);
+    window.addEventListener("beforeunload", ask);
+    return () => {
+      window.removeEventListener("dragover", ignore);
+      window.removeEventListener("drop", ignore);
+      window.removeEventListener("beforeunload", ask);
+    };
+  }, [store]);
+}

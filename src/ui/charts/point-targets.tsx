@@ -1,0 +1,58 @@
+import { type KeyboardEvent, useRef, useState } from "react";
+import { useGeometry } from "./geometry.ts";
+import styles from "./point-targets.module.css";
+import type { CoursePoint } from "./points.ts";
+
+interface Props {
+  readonly points: readonly CoursePoint[];
+  readonly say: (point: CoursePoint) => string;
+  readonly onPlay: (point: CoursePoint) => void;
+  readonly onLook: (point: CoursePoint | null) => void;
+}
+
+/** Every point of a course as a place to press: one stop of the tab key, arrows between the points, Enter plays. */
+export function PointTargets({ points, say, onPlay, onLook }: Props) {
+  const plot = useGeometry();
+  const [current, setCurrent] = useState(0);
+  const targets = useRef<(SVGRectElement | null)[]>([]);
+  if (!plot) return null;
+
+  const move = (event: KeyboardEvent, index: number): void => {
+    const last = points.length - 1;
+    const to = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: last }[event.key];
+    if (to !== undefined) targets.current[Math.max(0, Math.min(last, to))]?.focus();
+    else if (event.key === "Enter" || event.key === " ") onPlay(points[index] as CoursePoint);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <g>
+      {points.map((point, i) => (
+        // biome-ignore lint/a11y/useSemanticElements: a button element cannot stand in a drawing
+        <rect
+          key={point.startSec}
+          ref={(element) => {
+            targets.current[i] = element;
+          }}
+          role="button"
+          tabIndex={i === Math.min(current, points.length - 1) ? 0 : -1}
+          aria-label={say(point)}
+          className={styles.target}
+          x={plot.x(point.fromSec)}
+          y={plot.top}
+          width={Math.max(1, plot.x(point.toSec) - plot.x(point.fromSec))}
+          height={plot.height}
+          onFocus={() => {
+            setCurrent(i);
+            onLook(point);
+          }}
+          onBlur={() => onLook(null)}
+          onPointerEnter={() => onLook(point)}
+          onPointerLeave={() => onLook(null)}
+          onKeyDown={(event) => move(event, i)}
+          onClick={() => onPlay(point)}
+        />
+      ))}
+    </g>
+  );
+}

@@ -1,0 +1,57 @@
+import { type EmotionMix, emotions, type GenderImpression, genders } from "../../network/labels.ts";
+import type { WindowScore } from "../../screening/result.ts";
+
+/** No chart draws more points than a person can tell apart. */
+export const maxPoints = 300;
+
+/** One window, or the mean of neighbouring ones, at its place on the time axis. */
+export interface CoursePoint extends WindowScore {
+  readonly midSec: number;
+  /** Where the next point takes over: half-way between the two, or the end of the window. */
+  readonly fromSec: number;
+  readonly toSec: number;
+}
+
+/** The course as at most `maxPoints` points; neighbours of a long recording are averaged by their speech. */
+export function coursePoints(windows: readonly WindowScore[]): readonly CoursePoint[] {
+  const size = Math.max(1, Math.ceil(windows.length / maxPoints));
+  const groups: WindowScore[] = [];
+  for (let i = 0; i < windows.length; i += size) groups.push(meanWindow(windows.slice(i, i + size)));
+  const mids = groups.map(({ startSec, endSec }) => (startSec + endSec) / 2);
+  // Windows lie a second apart; after a pause in the speech the point must not reach across it.
+  const halfSec = smallestGap(mids) / 2;
+  return groups.map((group, i) => {
+    const midSec = mids[i] as number;
+    return { ...group, midSec, fromSec: midSec - halfSec, toSec: midSec + halfSec };
+  });
+}
+
+function smallestGap(mids: readonly number[]): number {
+  let gap = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < mids.length; i++) gap = Math.min(gap, (mids[i] as number) - (mids[i - 1] as number));
+  return Number.isFinite(gap) ? gap : 1;
+}
+
+function meanWindow(windows: readonly WindowScore[]): WindowScore {
+  const first = windows[0] as WindowScore;
+  if (windows.length === 1) return first;
+  const speechSec = windows.reduce((sum, window) => sum + window.speechSec, 0);
+  const mean = (read: (window: WindowScore) => number): number =>
+    windows.reduce((sum, window) => sum + (read(window) * window.speechSec) / speechSec, 0);
+  return {
+    startSec: first.startSec,
+    endSec: (windows[windows.length - 1] as WindowScore).endSec,
+    speechSec: speechSec / windows.length,
+    depression: windows.some(({ depression }) => depression === null)
+      ? null
+      : mean(({ depression }) => depression as number),
+    emotion: Object.fromEntries(emotions.map((name) => [name, mean(({ emotion }) => emotion[name])])) as EmotionMix,
+    gender: Object.fromEntries(genders.map((name) => [name, mean(({ gender }) => gender[name])])) as GenderImpression,
+  };
+}
+
+/** The name with the largest share, the first of equals. */
+export function largestShare<Name extends string>(shares: Readonly<Record<Name, number>>): Name {
+  const names = Object.keys(shares) as Name[];
+  return names.reduce((best, name) => (shares[name] > shares[best] ? name : best), names[0] as Name);
+}

@@ -1,0 +1,54 @@
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import type { Session } from "../../screening/session.ts";
+import { useSession } from "../visit-context.ts";
+import { saySeconds } from "../words/figures.ts";
+import { sayInterruption, sayKept } from "../words/say.ts";
+import styles from "./announcer.module.css";
+
+interface Announcement {
+  readonly status: string;
+  readonly alert: string;
+}
+
+/** What a screen reader says of a transition. Silent while recording: it would be recorded too. */
+export function announcementOf(t: TFunction, session: Session): Announcement {
+  const say = (status: string): Announcement => ({ status, alert: "" });
+  switch (session.stage) {
+    case "microphone":
+      return say(t(session.microphone ? "announce.ready" : "announce.opening"));
+    case "speaking": {
+      const { pause, recorded } = session;
+      if (!pause) return say("");
+      if (pause.by === "person") return say(t("announce.paused", { kept: sayKept(t, recorded) }));
+      if (pause.over) return say(t("speaking.interruptionOver", { kept: sayKept(t, recorded) }));
+      return { status: "", alert: sayInterruption(t, pause.interruption, recorded) };
+    }
+    case "working":
+      return say(
+        session.recorded
+          ? t("announce.stopped", { seconds: saySeconds(t, session.recorded.recordedSec) })
+          : t("announce.analysing"),
+      );
+    default:
+      // These begin with a heading that takes the focus and is read.
+      return say("");
+  }
+}
+
+/** The two live regions; they are there from the start and only their text changes. */
+export function Announcer() {
+  const { t } = useTranslation();
+  const session = useSession((state) => state.session);
+  const { status, alert } = announcementOf(t, session);
+  return (
+    <>
+      <div role="status" className={styles.hidden}>
+        {status}
+      </div>
+      <div role="alert" className={styles.hidden}>
+        {alert}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+import { Table } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { estimateAtPrevalence } from "../../screening/base-rate.ts";
+import type { Heard, Readiness, ThresholdFigures } from "../../screening/ports.ts";
+import type { Estimate, ScreeningResult } from "../../screening/result.ts";
+import type { Source } from "../../screening/session.ts";
+import { EstimateScale } from "../charts/scale.tsx";
+import { sayPercent, sayRange, saySeconds, sayTenths } from "../words/figures.ts";
+import { sayCaution, sayReason, sayRemedy, saySource } from "../words/say.ts";
+import { ScreenTitle } from "./screen.tsx";
+
+/** Of a hundred adults, about this many have a depression: the case that every figure is also given for. */
+const populationPercent = 5;
+
+/** The outcome in a sentence, and beside every figure what it was learned from and whom it holds for. */
+export function Answer({ heard, source }: { readonly heard: Heard; readonly source: Source }) {
+  const { t } = useTranslation();
+  const { result, readiness } = heard;
+  const { depression, outcome, cautions } = result;
+  const { calibration, depressionLabels } = readiness;
+  const hasHead = depressionLabels !== "none" && calibration !== null;
+  return (
+    <section className="panel stack">
+      <ScreenTitle>{t(hasHead ? `result.${outcome}` : "result.noHead")}</ScreenTitle>
+      <p>{t(hasHead ? `result.${outcome}Text` : "result.noHeadText")}</p>
+      <p className="quiet">
+        {saySource(t, source)}.{" "}
+        {t("result.spoken", {
+          speech: sayTenths(t, result.speechSec),
+          duration: saySeconds(t, result.durationSec),
+        })}
+      </p>
+      <Reasons result={result} />
+      {depression && calibration && depressionLabels !== "none" && (
+        <>
+          <EstimateScale estimate={depression} thresholds={calibration} outcome={outcome} />
+          <Grounds estimate={depression} calibration={calibration} labels={depressionLabels} />
+        </>
+      )}
+      {cautions.length > 0 && (
+        <div className="stack-small">
+          <h2>{t("result.cautionsTitle")}</h2>
+          <ul>
+            {cautions.map((caution) => (
+              <li key={JSON.stringify(caution)}>{sayCaution(t, caution)}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** Why there is no score, each reason with its remedy. A score needs none: its sentence has said it. */
+function Reasons({ result: { outcome, reasons } }: { readonly result: ScreeningResult }) {
+  const { t } = useTranslation();
+  const told = reasons.filter(({ kind }) => kind !== "no-depression-head");
+  if (outcome !== "cannot-score" || told.length === 0) return null;
+  return (
+    <div className="stack-small">
+      <h2>{t("result.why")}</h2>
+      <ul>
+        {told.map((reason) => (
+          <li key={reason.kind}>
+            <strong>{sayReason(t, reason)}</strong> {sayRemedy(t, reason)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+interface GroundsProps {
+  readonly estimate: Estimate;
+  readonly calibration: ThresholdFigures;
+  readonly labels: Exclude<Readiness["depressionLabels"], "none">;
+}
+
+/** What the figure was learned from, and what it becomes where depression is rarer; all in one size of type. */
+function Grounds({ estimate, calibration, labels }: GroundsProps) {
+  const { t } = useTranslation();
+  const { trainingPrevalence, thresholdLow, thresholdHigh, sensitivity, specificity } = calibration;
+  const shifted = estimateAtPrevalence(estimate, trainingPrevalence, populationPercent / 100);
+  const mix =
+    Math.abs(trainingPrevalence - 0.5) < 0.005
+      ? t("result.mixHalf")
+      : t("result.mixOther", { prevalence: sayPercent(t, trainingPrevalence) });
+  const row = (who: string, { probability, low, high }: Estimate) => (
+    <Table.Tr>
+      <Table.Th scope="row" fw={400}>
+        {who}
+      </Table.Th>
+      <Table.Td className="measured">
+        <strong>{sayPercent(t, probability)}</strong>
+      </Table.Td>
+      <Table.Td className="measured">{sayRange(t, low, high)}</Table.Td>
+    </Table.Tr>
+  );
+  return (
+    <div className="stack-small">
+      <p>
+        <strong>{t(`result.trainedOn.${labels}`, { mix })}</strong>
+      </p>
+      <Table fz="md" verticalSpacing={8}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th fw={400}>{t("result.shareColumn")}</Table.Th>
+            <Table.Th fw={400}>{t("result.estimateColumn")}</Table.Th>
+            <Table.Th fw={400}>{t("result.intervalColumn")}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {row(t(`result.trainedShare.${labels}`, { mix }), estimate)}
+          {row(t("result.populationShare", { count: populationPercent }), shifted)}
+        </Table.Tbody>
+      </Table>
+      <p>
+        {t("result.thresholds", {
+          sensitivity: sayPercent(t, sensitivity),
+          specificity: sayPercent(t, specificity),
+          low: sayPercent(t, thresholdLow),
+          high: sayPercent(t, thresholdHigh),
+          with: t(`result.with.${labels}`),
+          without: t("result.without"),
+        })}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { Button } from "@mantine/core";
+import { useElementSize } from "@mantine/hooks";
+import { IconPlayerPlayFilled, IconPlayerStopFilled } from "@tabler/icons-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Heard } from "../../screening/ports.ts";
+import { EmotionCourse, EstimateCourse, GenderCourse, sayPoint } from "../charts/course.tsx";
+import { axisLeft, axisRight } from "../charts/geometry.ts";
+import { type CoursePoint, coursePoints } from "../charts/points.ts";
+import { ColourLegend, FrequencyAxis } from "../picture/picture-frame.tsx";
+import { rangeOfPicture } from "../picture/scales.ts";
+import { paintStrip } from "../picture/strip.ts";
+import { usePlayer } from "./player.ts";
+import { SoundStrip } from "./sound-strip.tsx";
+import styles from "./voice-panel.module.css";
+
+/** What is played from a place in the picture: as long as a window. */
+const listenSec = 3;
+
+/** The recording as a picture, and under it, on the same time axis, what the network made of it. */
+export function VoicePanel({ heard }: { readonly heard: Heard }) {
+  const { t } = useTranslation();
+  const { result, picture, readiness } = heard;
+  const { durationSec } = result;
+  const points = useMemo(() => coursePoints(result.windows), [result.windows]);
+  const range = useMemo(() => rangeOfPicture(picture.logMel), [picture.logMel]);
+  const [looked, setLooked] = useState<CoursePoint | null>(null);
+  const { ref, width } = useElementSize();
+  const place = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+
+  const player = usePlayer(heard, (sec) => {
+    if (!place.current) return;
+    place.current.hidden = sec === null;
+    if (sec !== null) place.current.style.setProperty("--place", String(sec / durationSec));
+  });
+  useEffect(() => {
+    if (canvas.current && width > 0) paintStrip(canvas.current, picture, range);
+  }, [picture, range, width]);
+
+  const course = {
+    points,
+    durationSec,
+    width,
+    onPlay: ({ startSec, endSec }: CoursePoint) => player.play(startSec, endSec),
+    onLook: setLooked,
+  };
+  const hasEstimates = points.some(({ depression }) => depression !== null);
+  return (
+    <section className="panel stack" aria-labelledby="voice">
+      <div className={styles.head}>
+        <h2 id="voice">{t("result.voiceTitle")}</h2>
+        <Button
+          variant="default"
+          className="screen-only"
+          leftSection={
+            player.span ? (
+              <IconPlayerStopFilled size={20} aria-hidden />
+            ) : (
+              <IconPlayerPlayFilled size={20} aria-hidden />
+            )
+          }
+          onClick={() => (player.span ? player.stop() : player.play(0, durationSec))}
+        >
+          {t(player.span ? "result.stopPlaying" : "result.play")}
+        </Button>
+      </div>
+      <p className="small quiet screen-only">{t("result.voiceHint")}</p>
+      <div ref={ref} className={styles.course} style={{ "--left": `${axisLeft}px`, "--right": `${axisRight}px` }}>
+        <div className={styles.strip}>
+          <FrequencyAxis />
+          <SoundStrip
+            canvas={canvas}
+            durationSec={durationSec}
+            onListen={(sec) => player.play(sec, Math.min(durationSec, sec + listenSec))}
+          />
+        </div>
+        <ColourLegend low={sayLevel(range.lowDb)} high={sayLevel(range.highDb)} />
+        {width > 0 && points.length > 0 && (
+          <>
+            {hasEstimates && readiness.calibration && <EstimateCourse {...course} thresholds={readiness.calibration} />}
+            <EmotionCourse {...course} />
+            <GenderCourse {...course} />
+          </>
+        )}
+        <div ref={place} className={styles.place} hidden />
+      </div>
+      {points.length === 0 ? (
+        <p>{t("result.noWindows")}</p>
+      ) : (
+        <p className={`small measured screen-only ${styles.looked}`} aria-hidden>
+          {looked && sayPoint(t, looked)}
+        </p>
+      )}
+    </section>
+  );
+}
+
+const sayLevel = (db: number): string => String(db).replace("-", "−");

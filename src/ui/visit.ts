@@ -1,0 +1,240 @@
+import type { Result } from "../base/result.ts";
+import type {
+  Cancellable,
+  Device,
+  DeviceFault,
+  Heard,
+  LiveFrame,
+  OpenMicrophone,
+  Progress,
+  SampleVoice,
+  SoundFile,
+} from "../screening/ports.ts";
+import type { Recorded, Way } from "../screening/session.ts";
+import { createSessionStore, type SessionStore } from "./session-store.ts";
+
+type Scoring = Promise<Result<Heard, DeviceFault>>;
+
+/**
+ * Drives the device for one visit after another: what a person does becomes a call, what comes of it becomes an event.
+ * Sound and pictures stay here, outside the store.
+ */
+export class Visit {
+  readonly store: SessionStore = createSessionStore();
+  readonly device: Device;
+  #microphone: OpenMicrophone | null = null;
+  /** The answer to what the open microphone recorded; asked for once, again only after a fault. */
+  #finished: Scoring | null = null;
+  #heard: Heard | null = null;
+  /** Scores once more what could not be scored. */
+  #scoreAgain: (() => void) | null = null;
+  #cancel: (() => void) | null = null;
+  #isLooking = false;
+  /** Progress of loading, until it is done. */
+  #preparing: Progress | null = null;
+  /** Counts what was begun, so that an answer to something given up is dropped. */
+  #turn = 0;
+
+  constructor(device: Device) {
+    this.device = device;
+  }
+
+  get microphone(): OpenMicrophone | null {
+    return this.#microphone;
+  }
+
+  /** What the result was made of; null before. */
+  get heard(): Heard | null {
+    return this.#heard;
+  }
+
+  get #dispatch() {
+    return this.store.getState().dispatch;
+  }
+
+  /** Loads and warms up in the background, so that the answer need not wait for it. */
+  async prepare(): Promise<void> {
+    const ready = await this.device.prepare((progress) => {
+      this.#preparing = progress;
+      this.#dispatch({ kind: "progressed", progress });
+    });
+    this.#preparing = null;
+    this.store.getState().setPrepared(ready.ok);
+    if (!ready.ok) this.#dispatch({ kind: "failed", fault: ready.fault });
+  }
+
+  /** Opens a microphone and shows its level. @param id null for the first there is */
+  async openMicrophone(id: string | null = null): Promise<void> {
+    this.#dispatch({ kind: "microphone-wanted" });
+    if (this.store.getState().session.stage !== "microphone") return;
+    const turn = ++this.#turn;
+    await this.#closeMicrophone();
+    const microphones = await this.device.microphones();
+    if (turn !== this.#turn) return;
+    if (!microphones.ok) return this.#dispatch({ kind: "failed", fault: microphones.fault });
+    const chosen = id ?? microphones.value[0]?.id ?? null;
+    const opened = await this.device.openMicrophone(chosen);
+    if (turn !== this.#turn) {
+      if (opened.ok) await opened.value.close();
+      return;
+    }
+    if (!opened.ok) return this.#dispatch({ kind: "failed", fault: opened.fault });
+    this.#follow(opened.value);
+    this.#dispatch({
+      kind: "microphone-opened",
+      microphone: { microphones: microphones.value, id: chosen, settings: opened.value.settings },
+    });
+  }
+
+  #follow(microphone: OpenMicrophone): void {
+    this.#microphone = microphone;
+    let last: Recorded = { recordedSec: 0, speechSec: 0 };
+    microphone.onFrame(({ recordedSec, speechSec }: LiveFrame) => {
+      // The pictures draw every frame; words need only whole seconds.
+      if (
+        Math.floor(recordedSec) === Math.floor(last.recordedSec) &&
+        Math.floor(speechSec) === Math.floor(last.speechSec)
+      )
+        return;
+      last = { recordedSec, speechSec };
+      this.#dispatch({ kind: "heard", recorded: last });
+    });
+    microphone.onInterruption((interruption) => {
+      if (interruption !== null) return this.#dispatch({ kind: "interrupted", interruption });
+      this.#dispatch({ kind: "interruption-ended" });
+      if (this.#isLooking) this.resume();
+      this.#isLooking = false;
+    });
+  }
+
+  async #closeMicrophone(): Promise<void> {
+    const microphone = this.#microphone;
+    this.#microphone = null;
+    this.#finished = null;
+    await microphone?.close();
+  }
+
+  record(): void {
+    this.#dispatch({ kind: "recording-began" });
+    this.#recordIfRunning();
+  }
+
+  resume(): void {
+    this.#dispatch({ kind: "resumed" });
+    this.#recordIfRunning();
+  }
+
+  /** After the microphone was pulled out: recording goes on as soon as there is one again. */
+  lookForMicrophone(): void {
+    this.#isLooking = true;
+    this.#microphone?.record();
+  }
+
+  #recordIfRunning(): void {
+    const { session } = this.store.getState();
+    if (session.stage === "speaking" && !session.pause) this.#microphone?.record();
+  }
+
+  pause(): void {
+    this.#microphone?.pause();
+    this.#dispatch({ kind: "paused" });
+  }
+
+  redo(): void {
+    this.#dispatch({ kind: "redone" });
+    this.#microphone?.redo();
+  }
+
+  /** Ends the recording; the answer follows. */
+  stop(): void {
+    this.#dispatch({ kind: "stopped" });
+    this.#scoreRecording();
+  }
+
+  #scoreRecording(): void {
+    const microphone = this.#microphone;
+    if (microphone) this.#score(() => ({ result: this.#finish(microphone), cancel: () => {} }));
+  }
+
+  /** Finishing cannot be cancelled: whoever cancelled and comes back waits for the same answer. */
+  async #finish(microphone: OpenMicrophone): Scoring {
+    this.#finished ??= microphone.finish();
+    const heard = await this.#finished;
+    if (!heard.ok) this.#finished = null;
+    return heard;
+  }
+
+  scoreFile(file: SoundFile, name: string): void {
+    this.#dispatch({ kind: "sound-chosen", source: { kind: "file", name } });
+    this.#score(() => this.device.scoreFile(file, this.#onProgress));
+  }
+
+  scoreSample(sample: SampleVoice): void {
+    this.#dispatch({ kind: "sound-chosen", source: { kind: "sample", title: sample.title } });
+    this.#score(() => {
+      let scoring: Cancellable<Result<Heard, DeviceFault>> | null = null;
+      const read = async (): Scoring => {
+        const file = await this.device.readSample(sample);
+        if (!file.ok) return file;
+        scoring = this.device.scoreFile(file.value, this.#onProgress);
+        return scoring.result;
+      };
+      return { result: read(), cancel: () => scoring?.cancel() };
+    });
+  }
+
+  readonly #onProgress = (progress: Progress): void => this.#dispatch({ kind: "progressed", progress });
+
+  #score(begin: () => Cancellable<Result<Heard, DeviceFault>>): void {
+    if (this.store.getState().session.stage !== "working") return;
+    const run = async (): Promise<void> => {
+      const turn = ++this.#turn;
+      if (this.#preparing) this.#onProgress(this.#preparing);
+      const scoring = begin();
+      this.#cancel = () => {
+        this.#turn++;
+        scoring.cancel();
+        this.#dispatch({ kind: "failed", fault: { kind: "cancelled" } });
+      };
+      const heard = await scoring.result;
+      if (turn !== this.#turn) return;
+      this.#cancel = null;
+      if (!heard.ok) return this.#dispatch({ kind: "failed", fault: heard.fault });
+      this.#heard = heard.value;
+      this.#dispatch({ kind: "scored", result: heard.value.result, readiness: heard.value.readiness });
+      await this.#closeMicrophone();
+    };
+    this.#scoreAgain = () => void run();
+    void run();
+  }
+
+  cancel(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+
+  /** Takes a way on from trouble. */
+  async goOn(way: Way): Promise<void> {
+    switch (way) {
+      case "prepare-again":
+        await this.leave();
+        return this.prepare();
+      case "score-again":
+        this.#dispatch({ kind: "scoring-again" });
+        return this.#scoreAgain?.();
+      case "open-microphone":
+        return this.openMicrophone();
+      case "start":
+        return this.leave();
+    }
+  }
+
+  /** Back to the choice of sources; what was recorded is forgotten. */
+  async leave(): Promise<void> {
+    this.#turn++;
+    this.#heard = null;
+    this.#scoreAgain = null;
+    this.#dispatch({ kind: "left" });
+    await this.#closeMicrophone();
+  }
+}

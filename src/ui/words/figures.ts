@@ -1,0 +1,49 @@
+import type { TFunction } from "i18next";
+
+/** Measured values as words. Between number and unit stands a no-break space, as in the words themselves. */
+const fixed = (value: number, digits: number): string =>
+  // The typographic minus is as wide as a digit.
+  (Math.round(value * 10 ** digits) === 0 ? 0 : value).toFixed(digits).replace("-", "−");
+
+const unbroken = (text: string): string => text.replaceAll(" ", "\u00a0");
+
+/** Whole percents: a voice of one minute carries no more. @param share 0 … 1 */
+export function sayPercent(t: TFunction, share: number): string {
+  if (share < 0.005) return unbroken(t("units.belowOne"));
+  if (share > 0.995) return unbroken(t("units.aboveNinetyNine"));
+  return unbroken(t("units.percent", { value: fixed(100 * share, 0) }));
+}
+
+/** Percents with a tenth, for shares that are small and measured well. @param share 0 … 1 */
+export const sayFinePercent = (t: TFunction, share: number): string =>
+  unbroken(t("units.percent", { value: fixed(100 * share, 1) }));
+
+/** The two ends of an interval, 0 … 1, as "41 to 79 %". */
+export function sayRange(t: TFunction, low: number, high: number): string {
+  return unbroken(t("units.range", { from: fixed(100 * low, 0), to: fixed(100 * high, 0) }));
+}
+
+/** "42 s", from two minutes on "2 min 5 s". */
+export function saySeconds(t: TFunction, sec: number): string {
+  const whole = Math.round(sec);
+  if (whole < 120) return unbroken(t("units.seconds", { count: whole }));
+  return unbroken(t("units.minutes", { minutes: Math.floor(whole / 60), seconds: whole % 60 }));
+}
+
+/** Seconds with a tenth, for what is shorter than a breath. */
+export const sayTenths = (t: TFunction, sec: number): string =>
+  unbroken(t("units.seconds", { count: Number(sec.toFixed(1)) }));
+
+export const sayMs = (t: TFunction, ms: number): string =>
+  unbroken(t("units.milliseconds", { count: Number(ms < 10 ? ms.toFixed(1) : ms.toFixed(0)) }));
+
+export const sayDb = (t: TFunction, db: number): string => unbroken(t("units.decibels", { value: fixed(db, 0) }));
+
+export const sayKilohertz = (t: TFunction, hz: number): string =>
+  unbroken(t("units.kilohertz", { value: Number((hz / 1000).toFixed(2)) }));
+
+/** A moment in a recording: "1:07". */
+export function sayClock(sec: number): string {
+  const whole = Math.floor(sec);
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}

@@ -1,0 +1,199 @@
+import { fail, ok } from "../../../src/base/result.ts";
+import { featureSpec, rowSec } from "../../../src/features/spec.ts";
+import type {
+  Device,
+  DeviceFault,
+  Heard,
+  Interruption,
+  LiveFrame,
+  Microphone,
+  OpenMicrophone,
+  Progress,
+} from "../../../src/screening/ports.ts";
+import { heardOf, type KindOfHeard, readiness } from "./results.ts";
+import { pretendVoice } from "./voice.ts";
+
+/** What a test can do to the device while the page runs. */
+export interface Strings {
+  /** What the next scoring answers. */
+  heard: KindOfHeard;
+  /** Faults, in the order in which the named calls meet them. */
+  readonly faults: { [call in "prepare" | "microphones" | "openMicrophone" | "scoreFile" | "finish"]?: DeviceFault[] };
+  /** Seconds of pretended voice that pass in one of the clock. */
+  speed: number;
+  /** Leaves scoring and loading unfinished until it is set to false. */
+  isHeld: boolean;
+  progress: Progress | null;
+  interrupt(interruption: Interruption | null): void;
+  level(levelDb: number, clipped: boolean): void;
+  /** Calls of the device, in order. */
+  readonly calls: string[];
+}
+
+export interface Pretence {
+  readonly device: Device;
+  readonly strings: Strings;
+}
+
+/** A device whose answers are written down beforehand. */
+export function pretendDevice(): Pretence {
+  let interruptionListener: (interruption: Interruption | null) => void = () => {};
+  let level: { levelDb: number; clipped: boolean } | null = null;
+  const strings: Strings = {
+    heard: "indeterminate",
+    faults: {},
+    speed: 1,
+    isHeld: false,
+    progress: null,
+    interrupt: (interruption) => interruptionListener(interruption),
+    level: (levelDb, clipped) => {
+      level = { levelDb, clipped };
+    },
+    calls: [],
+  };
+  const nextFault = (call: keyof Strings["faults"]): DeviceFault | undefined => {
+    strings.calls.push(call);
+    return strings.faults[call]?.shift();
+  };
+  const released = async (isCancelled: () => boolean = () => false): Promise<void> => {
+    while (strings.isHeld && !isCancelled()) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  const microphones: readonly Microphone[] = [
+    { id: "default", name: "Default: Built-in microphone" },
+    { id: "usb", name: "USB desk microphone" },
+  ];
+
+  const device: Device = {
+    async prepare(onProgress) {
+      onProgress(strings.progress ?? { stage: "loading", done: 0.4, remainingSec: 1 });
+      const fault = nextFault("prepare");
+      await released();
+      return fault ? fail(fault) : ok(readiness);
+    },
+    async microphones() {
+      const fault = nextFault("microphones");
+      return fault ? fail(fault) : ok(microphones);
+    },
+    async openMicrophone(id) {
+      const fault = nextFault("openMicrophone");
+      strings.calls.push(`open ${id}`);
+      if (fault) return fail(fault);
+      return ok(
+        pretendMicrophone(
+          strings,
+          released,
+          nextFault,
+          () => level,
+          (listener) => {
+            interruptionListener = listener;
+          },
+        ),
+      );
+    },
+    scoreFile(_file, onProgress) {
+      const fault = nextFault("scoreFile");
+      let cancelled = false;
+      const work = async () => {
+        onProgress(strings.progress ?? { stage: "decoding", done: 0.3, remainingSec: 8 });
+        await released(() => cancelled);
+        if (cancelled) return fail({ kind: "cancelled" } as const);
+        return fault ? fail(fault) : ok(heardOf(strings.heard));
+      };
+      return {
+        result: work(),
+        cancel: () => {
+          cancelled = true;
+        },
+      };
+    },
+    samples: [
+      { id: "calm", file: "calm.flac", title: "Anna, calm", description: "Synthetic, 46 s of speech." },
+      { id: "flat", file: "flat.flac", title: "Ben, slow and level", description: "Synthetic, 52 s of speech." },
+      { id: "short", file: "short.flac", title: "Eight seconds", description: "Synthetic; too short for an estimate." },
+    ],
+    readSample: async () => ok(new Blob(["x"])),
+    play(_heard: Heard, startSec, endSec, onPosition) {
+      strings.calls.push(`play ${startSec.toFixed(1)} ${endSec.toFixed(1)}`);
+      let sec = startSec;
+      const timer = setInterval(() => {
+        sec += 0.05;
+        onPosition(Math.min(sec, endSec));
+        if (sec >= endSec) clearInterval(timer);
+      }, 50);
+      return () => clearInterval(timer);
+    },
+  };
+  return { device, strings };
+}
+
+const frameMs = 20;
+
+function pretendMicrophone(
+  strings: Strings,
+  released: () => Promise<void>,
+  nextFault: (call: "finish") => DeviceFault | undefined,
+  level: () => { levelDb: number; clipped: boolean } | null,
+  setInterruptionListener: (listener: (interruption: Interruption | null) => void) => void,
+): OpenMicrophone {
+  const voice = pretendVoice(90);
+  const { bandCount } = featureSpec.mel;
+  const listeners = new Set<(frame: LiveFrame) => void>();
+  let isRecording = false;
+  let row = 0;
+  const emit = (): void => {
+    const rows = isRecording ? Math.min(voice.rowCount - row, Math.max(1, Math.round(strings.speed))) : 0;
+    const last = Math.max(0, row + rows - 1);
+    const spoken = level() ?? { levelDb: voice.levelDb[last] ?? -60, clipped: false };
+    const frame: LiveFrame = {
+      logMel: voice.logMel.slice(row * bandCount, (row + rows) * bandCount),
+      firstRow: row,
+      rowCount: rows,
+      pitchHz: voice.pitchHz.slice(row, row + rows),
+      pitchFirstRow: row,
+      ...spoken,
+      recordedSec: (row + rows) * rowSec(featureSpec),
+      speechSec: row + rows === 0 ? 0 : (voice.speechSec[last] as number),
+      overruns: 0,
+    };
+    row += rows;
+    for (const listener of listeners) listener(frame);
+  };
+  const timer = setInterval(emit, frameMs);
+  return {
+    settings: { sampleRateHz: 48_000, echoCancellation: false, noiseSuppression: true, autoGainControl: null },
+    onFrame(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    onInterruption(listener) {
+      setInterruptionListener((interruption) => {
+        if (interruption !== null) isRecording = false;
+        listener(interruption);
+      });
+      return () => setInterruptionListener(() => {});
+    },
+    record() {
+      strings.calls.push("record");
+      isRecording = true;
+    },
+    pause() {
+      strings.calls.push("pause");
+      isRecording = false;
+    },
+    redo() {
+      strings.calls.push("redo");
+      row = 0;
+      isRecording = true;
+    },
+    async finish() {
+      const fault = nextFault("finish");
+      isRecording = false;
+      await released();
+      return fault ? fail(fault) : ok(heardOf(strings.heard));
+    },
+    async close() {
+      strings.calls.push("close");
+      clearInterval(timer);
+    },
+  };
+}
