@@ -8,9 +8,10 @@ import { createTrainingKernels } from "../../../src/node/training/kernels.ts";
 import { normalValues, tensorOf, valuesOf } from "../../help/gradients.ts";
 
 let kernels: TrainingKernels;
+// The first call on a machine compiles the kernels.
 beforeAll(async () => {
   kernels = await createTrainingKernels();
-});
+}, 60_000);
 
 const settings = { beta1: 0.9, beta2: 0.99, epsilon: 1e-6 };
 

@@ -33,9 +33,10 @@ import {
 const tolerance = 1e-4;
 
 let kernels: TrainingKernels;
+// The first call on a machine compiles the kernels.
 beforeAll(async () => {
   kernels = await createTrainingKernels();
-});
+}, 60_000);
 
 /** Compares result and gradients with those of tfjs's plain JavaScript backend; `reference` where that needs other operations. */
 async function expectAgreement(

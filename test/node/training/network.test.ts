@@ -23,9 +23,10 @@ import { normalValues, onBackend, relativeError, tensorOf, type Values, valuesOf
 import { smallShape } from "../../help/networks.ts";
 
 let kernels: TrainingKernels;
+// The first call on a machine compiles the kernels.
 beforeAll(async () => {
   kernels = await createTrainingKernels();
-});
+}, 60_000);
 
 /** Odd sizes, channels of every remainder by 4 and 8, all parts of the network. */
 const config: NetworkConfig = { ...smallShape, rowCount: 37, bandCount: 18 };
