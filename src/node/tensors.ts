@@ -1,8 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";
-// The whole of tfjs, not its core: in Node only this brings the gradients that training needs.
-import { env, setBackend } from "@tensorflow/tfjs";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
+import { env, setBackend } from "@tensorflow/tfjs-core";
 
 /** Readies tfjs in Node: the WASM backend, one thread. Throws where it does not start. */
 export async function initialiseTensors(): Promise<void> {

@@ -1,3 +1,5 @@
+// For its gradients: in Node the core alone has none, and scoring starts faster without them.
+import "@tensorflow/tfjs";
 import { customGrad, type Tensor, type TensorInfo, type Variable } from "@tensorflow/tfjs-core";
 import type { AdamW, AdamWSettings, Gradients, TrainingKernels } from "../../learning/kernels.ts";
 import { initialiseTensors } from "../tensors.ts";

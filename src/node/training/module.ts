@@ -1,6 +1,10 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import asc from "assemblyscript/asc";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 
 /**
  * The functions of assembly/, compiled. Pointers are byte addresses in the tfjs backend's memory, arrays are float32
@@ -129,6 +133,7 @@ const compilerFlags = [
   "simd",
 ];
 
+const require = createRequire(import.meta.url);
 const sourceFolder = new URL("./assembly/", import.meta.url);
 const cacheFolder = new URL("../../../.cache/training-kernels/", import.meta.url);
 
@@ -148,7 +153,7 @@ export async function startTrainingModule(memory: WebAssembly.Memory): Promise<T
 async function moduleBytes(): Promise<Uint8Array<ArrayBuffer>> {
   const sources = await readSources();
   const key = createHash("sha256")
-    .update(JSON.stringify([asc.version, compilerFlags, ...sources]))
+    .update(JSON.stringify([require("assemblyscript/package.json").version, compilerFlags, ...sources]))
     .digest("hex");
   const cached = new URL(`${key.slice(0, 16)}.wasm`, cacheFolder);
   try {
@@ -171,15 +176,20 @@ async function readSources(): Promise<ReadonlyMap<string, string>> {
   return new Map(names.map((name, i) => [name.slice(0, -".as".length), texts[i] as string]));
 }
 
+/**
+ * Runs the compiler as a program of its own: it is large, and inside a process that transforms TypeScript as it loads
+ * it would take longer to start than to compile.
+ */
 async function compile(sources: ReadonlyMap<string, string>): Promise<Uint8Array<ArrayBuffer>> {
-  let bytes: Uint8Array<ArrayBuffer> | null = null;
-  const { error, stderr } = await asc.main(["index.ts", "--outFile", "module.wasm", ...compilerFlags], {
-    readFile: (name) => sources.get(name.replace(/\.ts$/, "")) ?? null,
-    writeFile: (_name, contents) => {
-      bytes = new Uint8Array(contents as Uint8Array);
-    },
-    listFiles: () => [],
-  });
-  if (error || bytes === null) throw new Error(`the training kernels do not compile: ${stderr.toString()}`);
-  return bytes;
+  const folder = await mkdtemp(join(tmpdir(), "training-kernels-"));
+  try {
+    for (const [name, text] of sources) await writeFile(join(folder, `${name}.ts`), text);
+    const compiler = require.resolve("assemblyscript/bin/asc.js");
+    // The compiler starts itself anew unless Node already runs with this flag.
+    const argv = ["--enable-source-maps", compiler, "index.ts", "--outFile", "module.wasm", ...compilerFlags];
+    await promisify(execFile)(process.execPath, argv, { cwd: folder });
+    return new Uint8Array(await readFile(join(folder, "module.wasm")));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
