@@ -8,7 +8,8 @@ cd "$(dirname "$0")/../fixtures/audio"
 rm -f ./*
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-quiet="ffmpeg -hide_banner -loglevel error -bitexact -y"
+quiet="ffmpeg -hide_banner -loglevel error -y"
+exact="-fflags +bitexact -flags +bitexact"
 
 # The source: 1.25 s of synthetic speech, 16 kHz, 16 bit, one channel, no dither, peak at half scale.
 espeak-ng -v en-us -s 175 -w "$work/spoken.wav" "The wind blew hard."
@@ -26,15 +27,18 @@ sox -D -R source.wav -b 32 -e float f32.wav
 sox -D -R source.wav -b 64 -e float f64.wav
 sox -D -R source.wav -e a-law alaw.wav
 sox -D -R source.wav -e mu-law mulaw.wav
-$quiet -i source.wav -rf64 always rf64.wav
+$quiet -i source.wav -rf64 always $exact rf64.wav
 sox -D -R source.wav "$work/six.wav" remix 1 0 0 0 0 0 trim 0 0.5
-$quiet -i "$work/six.wav" -c:a pcm_s24le -channel_layout 5.1 extensible-6ch.wav
+$quiet -i "$work/six.wav" -c:a pcm_s24le -channel_layout 5.1 $exact extensible-6ch.wav
 
 # FLAC: plain, of unknown length (encoded from a pipe), 24 bit, in Ogg, and at every common rate
 flac -s -8 source.wav -o source.flac
 sox source.wav -t raw - | flac -s -5 --endian=little --sign=signed --channels=1 --bps=16 --sample-rate=16000 - > unknown-length.flac
 flac -s -8 s24.wav -o s24.flac
-flac -s --ogg source.wav -o flac.oga
+flac -s --ogg --serial-number=5 source.wav -o flac.oga
+# Digital silence at the end: a last frame of a dozen bytes.
+sox -D -R source.wav "$work/silent-end.wav" pad 0 0.5
+flac -s -8 "$work/silent-end.wav" -o silent-end.flac
 for rate in 8000 11025 22050 32000 44100 48000 96000 192000; do
   sox -D -R source.wav "$work/rate.wav" rate -v "$rate"
   flac -s -8 "$work/rate.wav" -o "rate-$rate.flac"
@@ -55,18 +59,18 @@ oggenc -Q -s 1 -q 5 "$work/44100.wav" -o vorbis-44100-stereo.ogg
 oggenc -Q -s 2 -q 4 source.wav -o vorbis-16000.ogg
 opusenc --quiet --bitrate 32 --serial 3 "$work/48000.wav" opus.opus
 opusenc --quiet --bitrate 64 --serial 4 "$work/44100.wav" opus-stereo.opus
-$quiet -i opus.opus -c copy opus.webm
-$quiet -i opus.opus -c copy -live 1 -f webm pipe:1 > opus-live.webm
-$quiet -i vorbis-16000.ogg -c copy vorbis.webm
+$quiet -i opus.opus -c copy $exact opus.webm
+$quiet -i opus.opus -c copy -live 1 $exact -f webm pipe:1 > opus-live.webm
+$quiet -i vorbis-16000.ogg -c copy $exact vorbis.webm
 # One stream after the other in one file, the second at another rate and channel count.
 cat opus.opus opus-stereo.opus > chained.opus
 cat vorbis-16000.ogg vorbis-44100-stereo.ogg > chained.ogg
 
 # Codecs that are refused by name, or need a browser
-$quiet -i source.wav -c:a adpcm_ms adpcm-ms.wav
-$quiet -i source.wav -c:a adpcm_ima_wav adpcm-ima.wav
-$quiet -i source.wav -c:a alac alac.m4a
-$quiet -i source.wav -c:a aac -b:a 48k aac.m4a
-$quiet -i source.wav -c:a aac -b:a 48k -movflags +frag_keyframe+empty_moov aac-fragmented.m4a
-$quiet -i source.wav -c:a aac -b:a 48k -f adts aac.aac
-$quiet -f lavfi -i color=black:s=16x16:r=5:d=1 -c:v mpeg4 silent-film.mp4
+$quiet -i source.wav -c:a adpcm_ms $exact adpcm-ms.wav
+$quiet -i source.wav -c:a adpcm_ima_wav $exact adpcm-ima.wav
+$quiet -i source.wav -c:a alac $exact alac.m4a
+$quiet -i source.wav -c:a aac -b:a 48k $exact aac.m4a
+$quiet -i source.wav -c:a aac -b:a 48k -movflags +frag_keyframe+empty_moov $exact aac-fragmented.m4a
+$quiet -i source.wav -c:a aac -b:a 48k -f adts $exact aac.aac
+$quiet -f lavfi -i color=black:s=16x16:r=5:d=1 -c:v mpeg4 $exact silent-film.mp4

@@ -4,6 +4,7 @@ import type { AudioFault, SoundFile, Take, TakeCaution } from "../take.ts";
 import { ReadError } from "./bytes.ts";
 import { openFlac } from "./flac.ts";
 import { Intake, type SampleSink } from "./intake.ts";
+import { openMatroska } from "./matroska.ts";
 import { openMp3 } from "./mp3.ts";
 import { openOgg } from "./ogg.ts";
 import type { Block, Opened, SoundStream } from "./stream.ts";
@@ -93,6 +94,9 @@ async function open(file: SoundFile): Promise<Opened> {
         return await openOgg(file);
       case "MP3":
         return await openMp3(file);
+      case "WebM":
+      case "Matroska":
+        return await openMatroska(file);
       default:
         return await openTrack(file);
     }
@@ -157,7 +161,7 @@ async function decodeStream(
   await intake.end();
   if (intake.samples === 0)
     return fail(
-      lostSec > 0 || isUnfinished
+      lostSec > 0 || isUnfinished || stream.declaredSec
         ? { kind: "undecodable", message: "Nothing in the file could be decoded." }
         : { kind: "no-audio", message: "The file holds no sound." },
     );

@@ -23,13 +23,20 @@ export async function openFlac(file: SoundFile): Promise<Opened> {
 async function* decodeFlac(file: SoundFile, stream: FlacStream): AsyncGenerator<Block, void> {
   const decoder = await openPacketDecoder({ codec: "flac" });
   if (decoder === null) return;
+  // Known as lost only once something follows: otherwise the file is cut short there.
+  let missingSec = 0;
   try {
     for await (const frame of flacFrames(file, stream)) {
       const decoded = frame.kind === "frame" ? await decoder.decode(frame.bytes) : null;
-      if (decoded !== null && decoded.sampleCount > 0)
-        yield { kind: "sound", channels: decoded.channels, sampleRateHz: stream.sampleRateHz };
-      else yield { kind: "lost", lostSec: frame.sampleCount / stream.sampleRateHz };
+      if (decoded === null || decoded.sampleCount === 0) {
+        missingSec += frame.sampleCount / stream.sampleRateHz;
+        continue;
+      }
+      if (missingSec > 0) yield { kind: "lost", lostSec: missingSec };
+      missingSec = 0;
+      yield { kind: "sound", channels: decoded.channels, sampleRateHz: stream.sampleRateHz };
     }
+    if (missingSec > 0) yield { kind: "unfinished" };
   } finally {
     decoder.close();
   }

@@ -1,6 +1,7 @@
 import { ok } from "../../base/result.ts";
 import type { SoundFile } from "../take.ts";
 import { ByteWindow, id3Length } from "./bytes.ts";
+import { FrameWalk } from "./mp3-frames.ts";
 import type { Block, Opened } from "./stream.ts";
 import { openTrack } from "./tracks.ts";
 
@@ -41,13 +42,19 @@ async function* decodeMp3(file: SoundFile): AsyncGenerator<Block, void> {
   await decoder.ready;
   const window = new ByteWindow(file);
   window.skip(await id3Length(file));
+  const walk = new FrameWalk();
+  let lostSec = 0;
   try {
-    while ((await window.fill(1)) > 0) {
+    while ((await window.fill(chunkBytes + 4)) > 0) {
       const chunk = window.bytes.subarray(0, chunkBytes);
       const { channelData, samplesDecoded, sampleRate } = decoder.decode(chunk);
+      walk.take(window.bytes, chunk.length);
       window.skip(chunk.length);
+      if (walk.lostSec > lostSec) yield { kind: "lost", lostSec: walk.lostSec - lostSec };
+      lostSec = walk.lostSec;
       if (samplesDecoded > 0) yield { kind: "sound", channels: channelData, sampleRateHz: sampleRate };
     }
+    if (walk.isUnfinished) yield { kind: "unfinished" };
   } finally {
     decoder.free();
   }

@@ -19,10 +19,37 @@ export async function openInput(file: SoundFile): Promise<Input> {
     formats: [WAVE, FLAC, OGG, MP4, QTFF, WEBM, MATROSKA, MP3, ADTS],
     source: new CustomSource({
       getSize: () => file.size,
-      read: (start, end) => readBytes(file, start, end),
-      prefetchProfile: "fileSystem",
+      read: watchedReader(file),
+      maxCacheSize: 0,
     }),
   });
+}
+
+/** The same bytes asked for so often, with nothing in between, are asked for by a loop without end. */
+const maxRepeats = 100;
+const pageBytes = 256 * 1024;
+
+/**
+ * Reads for mediabunny, which is to keep nothing itself: so that every step it takes in a file is seen here, and one
+ * that it takes again and again (as its Matroska reader does, searching damage for the next element up to the end of
+ * the file) ends in an error instead of never.
+ */
+function watchedReader(file: SoundFile): (start: number, end: number) => Promise<Uint8Array> {
+  let page: Uint8Array = new Uint8Array(0);
+  let pageStart = 0;
+  let last = "";
+  let repeats = 0;
+  return async (start, end) => {
+    const asked = `${start} ${end}`;
+    repeats = asked === last ? repeats + 1 : 0;
+    last = asked;
+    if (repeats > maxRepeats) throw new Error("the demultiplexer is stuck");
+    if (start < pageStart || end > pageStart + page.length) {
+      page = await readBytes(file, start, Math.min(file.size, Math.max(end, start + pageBytes)));
+      pageStart = start;
+    }
+    return page.subarray(start - pageStart, end - pageStart);
+  };
 }
 
 /** Opens the first audio track of a file as mediabunny takes it apart. */
