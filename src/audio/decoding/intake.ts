@@ -45,7 +45,7 @@ export class Intake {
 
   /** Whether that holds for every channel and from beginning to end. */
   get isEmpty(): boolean {
-    return this.#emptySec >= this.#samples / this.#sampleRateHz - 0.001;
+    return this.#emptySec > 0 && this.#emptySec >= this.#samples / this.#sampleRateHz - 0.001;
   }
 
   /** @param channels [channels][samples]; invalid values in them are set to 0 */
