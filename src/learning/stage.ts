@@ -31,13 +31,13 @@ export interface Checkpoint {
 export interface StageHooks {
   readonly report: (progress: Progress) => void;
   readonly save: (checkpoint: Checkpoint) => Promise<void>;
+  readonly saveEverySteps: number;
 }
 
 const weightDecay = 0.02;
 const averageDecay = 0.99;
 const maxGradientNorm = 2;
 const reportEverySteps = 50;
-const saveEverySteps = 250;
 
 /**
  * Runs a stage to its end, from the checkpoint if there is one of this stage. AdamW, one-cycle rate, gradient norm
@@ -55,7 +55,11 @@ export async function runStage(
   let firstStep = 0;
   if (resumeFrom) {
     network.restore(withPrefix(resumeFrom.arrays, "network/"));
-    optimiser.restore(withPrefix(resumeFrom.arrays, "optimiser/"));
+    const moments = Object.entries(withPrefix(resumeFrom.arrays, "optimiser/")).map(
+      // What was saved is named "kind/parameter"; the optimiser knows it as "kind/prefix parameter".
+      ([name, values]) => [name.replace("/", `/${network.variablePrefix}`), values] as const,
+    );
+    optimiser.restore(Object.fromEntries(moments));
     firstStep = resumeFrom.nextStep;
   }
   let lossSum = 0;
@@ -71,7 +75,7 @@ export async function runStage(
       lossSum = 0;
       lossCount = 0;
     }
-    if (done % saveEverySteps === 0 && done < stage.cycle.steps)
+    if (done % hooks.saveEverySteps === 0 && done < stage.cycle.steps)
       await hooks.save({ stage: stage.name, nextStep: done, arrays: checkpointArrays(network, optimiser) });
   }
   optimiser.dispose();
@@ -101,7 +105,9 @@ function takeStep(
 function checkpointArrays(network: TrainableNetwork, optimiser: AdamW): Record<string, Float32Array> {
   const arrays: Record<string, Float32Array> = {};
   for (const [name, values] of Object.entries(network.state())) arrays[`network/${name}`] = values;
-  for (const [name, values] of Object.entries(optimiser.state())) arrays[`optimiser/${name}`] = values;
+  // Without the prefix: another process may have made other networks before this one.
+  for (const [name, values] of Object.entries(optimiser.state()))
+    arrays[`optimiser/${name.replace(network.variablePrefix, "")}`] = values;
   return arrays;
 }
 

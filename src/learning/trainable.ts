@@ -39,7 +39,8 @@ export class TrainableNetwork {
   readonly #kernels: TrainingKernels;
   readonly #random: Random;
   #dropoutRandom: Random;
-  readonly #prefix = `network${networksMade++}/`;
+  /** Set before every parameter's name in the names of its variables. */
+  readonly variablePrefix = `network${networksMade++}/`;
   readonly #variables = new Map<string, Variable>();
   readonly #decays = new Set<string>();
   /** Averages over steps of what `variables` and the batches' statistics were: what is evaluated and released. */
@@ -72,7 +73,10 @@ export class TrainableNetwork {
       specs.push({ name: uncertaintyOf(task), shape: [], start: { kind: "constant", value: 0 }, decays: false });
     for (const spec of specs) {
       const values = startValues(spec, starts.fork(spec.name));
-      this.#variables.set(spec.name, variable(tensor(values, [...spec.shape]), true, `${this.#prefix}${spec.name}`));
+      this.#variables.set(
+        spec.name,
+        variable(tensor(values, [...spec.shape]), true, `${this.variablePrefix}${spec.name}`),
+      );
       this.#averages.set(spec.name, values.slice());
       if (spec.decays) this.#decays.add(spec.name);
     }
@@ -86,7 +90,7 @@ export class TrainableNetwork {
   readonly weightDecayOf =
     (decay: number) =>
     (variableName: string): number =>
-      this.#decays.has(variableName.slice(this.#prefix.length)) ? decay : 0;
+      this.#decays.has(variableName.slice(this.variablePrefix.length)) ? decay : 0;
 
   /** Layers for one training step. What is random in a step follows from its number, so that a resumed run agrees. */
   layers(step: number): Layers {

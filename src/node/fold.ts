@@ -35,6 +35,9 @@ export interface FoldResult {
   readonly scores: readonly ClipScore[];
 }
 
+/** Half a minute of work is the most that an interruption costs. */
+const saveEverySteps = 250;
+
 const codeOfTraining = ["base", "audio", "features", "network", "learning", "node/training", "screening/aggregate.ts"];
 
 /** Runs a task, or gives what an earlier run of the same code, data and recipe gave; an interrupted one goes on. */
@@ -119,6 +122,7 @@ async function train(
     {
       report: (progress) => report(`${name}, seed ${recipe.seed}: ${describeTraining(progress)}`),
       save: (checkpoint) => writeCheckpoint(checkpointFile, checkpoint),
+      saveEverySteps,
     },
   );
   const { manifest, weights, bundle } = await release(
