@@ -7,7 +7,7 @@ import type { ThresholdFigures } from "../../screening/ports.ts";
 import { sayClock, sayPercent, sayTenths } from "../words/figures.ts";
 import { emotionColours } from "./emotion-colours.ts";
 import { ChartFigure } from "./figure.tsx";
-import { axisLeft, axisRight, useGeometry } from "./geometry.ts";
+import { axisLeft, axisRight, type Geometry, useGeometry } from "./geometry.ts";
 import { Hatch } from "./hatch.tsx";
 import { PointTargets } from "./point-targets.tsx";
 import { type CoursePoint, largestShare } from "./points.ts";
@@ -52,7 +52,12 @@ export function EstimateCourse({ thresholds, ...course }: CourseProps & { readon
         point.speechSec.toFixed(1),
       ])}
     >
-      <Panel {...course} height={168} axis={t("result.courseAxis")} ticks={[0, 50, 100]}>
+      <Panel
+        {...course}
+        height={168}
+        axis={t("result.courseAxis")}
+        ticks={[0, 100 * thresholds.thresholdLow, 100 * thresholds.thresholdHigh, 100]}
+      >
         <EstimateMarks points={points} thresholds={thresholds} />
       </Panel>
       <p className="small quiet">{t("result.courseNote")}</p>
@@ -126,8 +131,12 @@ function Panel({ points, durationSec, width, height, axis, ticks, children, onPl
       />
       <YAxis
         type="number"
+        dataKey="midSec"
+        allowDataOverflow
         domain={[0, 100]}
         ticks={[...ticks]}
+        interval={0}
+        tickFormatter={(value: number) => value.toFixed(0)}
         width={axisLeft}
         stroke="var(--edge)"
         tick={{ fill: "var(--ink)" }}
@@ -163,7 +172,6 @@ function EstimateMarks({
   readonly points: readonly CoursePoint[];
   readonly thresholds: ThresholdFigures;
 }) {
-  const { t } = useTranslation();
   const id = useId();
   const plot = useGeometry();
   if (!plot) return null;
@@ -178,20 +186,10 @@ function EstimateMarks({
       {[low, high].map((y) => (
         <line key={y} x1={plot.left} x2={plot.left + plot.width} y1={y} y2={y} stroke="var(--ink)" />
       ))}
-      <ThresholdLabel
-        x={plot.left + 6}
-        y={high - 6}
-        text={t("result.thresholdHigh", { value: sayPercent(t, thresholds.thresholdHigh) })}
-      />
-      <ThresholdLabel
-        x={plot.left + 6}
-        y={low + 16}
-        text={t("result.thresholdLow", { value: sayPercent(t, thresholds.thresholdLow) })}
-      />
       {points.slice(1).map((point, i) => {
         const before = points[i] as CoursePoint;
         // No line across a stretch without speech.
-        if (point.fromSec - before.toSec > 0.5) return null;
+        if (point.fromSec - before.toSec > (point.toSec - point.fromSec) / 2) return null;
         const from = at(before);
         const to = at(point);
         return (
@@ -225,23 +223,6 @@ function EstimateMarks({
   );
 }
 
-function ThresholdLabel({ x, y, text }: { readonly x: number; readonly y: number; readonly text: string }) {
-  return (
-    <text
-      x={x}
-      y={y}
-      className="recharts-text"
-      fill="var(--ink)"
-      stroke="var(--surface)"
-      strokeWidth={4}
-      strokeLinejoin="round"
-      paintOrder="stroke"
-    >
-      {text}
-    </text>
-  );
-}
-
 function EmotionColumns({ points }: { readonly points: readonly CoursePoint[] }) {
   const plot = useGeometry();
   if (!plot) return null;
@@ -260,7 +241,7 @@ function EmotionColumns({ points }: { readonly points: readonly CoursePoint[] })
                   key={emotion}
                   x={plot.x(point.fromSec)}
                   y={y}
-                  width={Math.max(1, plot.x(point.toSec) - plot.x(point.fromSec) - 1)}
+                  width={columnWidth(plot, point)}
                   height={tall}
                   fill={emotionColours[emotion].fill}
                 />
@@ -271,6 +252,12 @@ function EmotionColumns({ points }: { readonly points: readonly CoursePoint[] })
       })}
     </g>
   );
+}
+
+/** Columns stand apart where there is room. */
+function columnWidth(plot: Geometry, point: CoursePoint): number {
+  const width = plot.x(point.toSec) - plot.x(point.fromSec);
+  return Math.max(1, width > 4 ? width - 1 : width);
 }
 
 function GenderMarks({ points }: { readonly points: readonly CoursePoint[] }) {
@@ -292,7 +279,7 @@ function GenderMarks({ points }: { readonly points: readonly CoursePoint[] }) {
           key={point.startSec}
           x={plot.x(point.fromSec)}
           y={plot.y(100 * point.gender.female) - 2}
-          width={Math.max(1, plot.x(point.toSec) - plot.x(point.fromSec))}
+          width={columnWidth(plot, point)}
           height={4}
           fill="var(--ink)"
           opacity={strength(point)}

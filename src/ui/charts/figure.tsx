@@ -25,6 +25,7 @@ export function ChartFigure({ title, children, head, rows }: Props) {
         </span>
         <Button
           variant="subtle"
+          px="md"
           className="screen-only"
           aria-expanded={open}
           aria-controls={`${id}-table`}

@@ -12,24 +12,27 @@ export interface CoursePoint extends WindowScore {
   readonly toSec: number;
 }
 
+/** How many neighbouring windows make one point. */
+export const windowsPerPoint = (windowCount: number): number => Math.max(1, Math.ceil(windowCount / maxPoints));
+
 /** The course as at most `maxPoints` points; neighbours of a long recording are averaged by their speech. */
 export function coursePoints(windows: readonly WindowScore[]): readonly CoursePoint[] {
-  const size = Math.max(1, Math.ceil(windows.length / maxPoints));
+  const size = windowsPerPoint(windows.length);
   const groups: WindowScore[] = [];
   for (let i = 0; i < windows.length; i += size) groups.push(meanWindow(windows.slice(i, i + size)));
   const mids = groups.map(({ startSec, endSec }) => (startSec + endSec) / 2);
   // Windows lie a second apart; after a pause in the speech the point must not reach across it.
-  const halfSec = smallestGap(mids) / 2;
+  const halfSec = usualGap(mids) / 2;
   return groups.map((group, i) => {
     const midSec = mids[i] as number;
     return { ...group, midSec, fromSec: midSec - halfSec, toSec: midSec + halfSec };
   });
 }
 
-function smallestGap(mids: readonly number[]): number {
-  let gap = Number.POSITIVE_INFINITY;
-  for (let i = 1; i < mids.length; i++) gap = Math.min(gap, (mids[i] as number) - (mids[i - 1] as number));
-  return Number.isFinite(gap) ? gap : 1;
+/** The median distance between neighbours. */
+function usualGap(mids: readonly number[]): number {
+  const gaps = mids.slice(1).map((mid, i) => mid - (mids[i] as number));
+  return gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 1;
 }
 
 function meanWindow(windows: readonly WindowScore[]): WindowScore {

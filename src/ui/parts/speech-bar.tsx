@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import { useRef } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { defaultMinSpeechSec } from "../../screening/outcome.ts";
 import { saySeconds } from "../words/figures.ts";
@@ -21,8 +21,15 @@ export function saySpeech(t: TFunction, speechSec: number): string {
   return t("speaking.progressFull", { seconds });
 }
 
-/** Seconds of speech, filling towards what an estimate needs and what is best. @param speechSec whole seconds do */
-export function SpeechBar({ speechSec }: { readonly speechSec: number }) {
+interface Props {
+  /** Whole seconds do. */
+  readonly speechSec: number;
+  /** What stands before the words. */
+  readonly children: ReactNode;
+}
+
+/** Seconds of speech, filling towards what an estimate needs and what is best. */
+export function SpeechBar({ speechSec, children }: Props) {
   const { t } = useTranslation();
   const bar = useRef<HTMLDivElement>(null);
   const heardSec = useRef(speechSec);
@@ -54,7 +61,10 @@ export function SpeechBar({ speechSec }: { readonly speechSec: number }) {
         </span>
         <span className={styles.end}>{t("speaking.wanted", { seconds: saySeconds(t, wantedSpeechSec) })}</span>
       </div>
-      <p className="measured">{saySpeech(t, speechSec)}</p>
+      <div className={styles.words}>
+        {children}
+        <p className="measured">{saySpeech(t, speechSec)}</p>
+      </div>
     </div>
   );
 }

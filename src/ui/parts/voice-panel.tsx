@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Heard } from "../../screening/ports.ts";
 import { EmotionCourse, EstimateCourse, GenderCourse, sayPoint } from "../charts/course.tsx";
 import { axisLeft, axisRight } from "../charts/geometry.ts";
-import { type CoursePoint, coursePoints } from "../charts/points.ts";
+import { type CoursePoint, coursePoints, windowsPerPoint } from "../charts/points.ts";
 import { ColourLegend, FrequencyAxis } from "../picture/picture-frame.tsx";
 import { rangeOfPicture } from "../picture/scales.ts";
 import { paintStrip } from "../picture/strip.ts";
@@ -85,6 +85,9 @@ export function VoicePanel({ heard }: { readonly heard: Heard }) {
         )}
         <div ref={place} className={styles.place} hidden />
       </div>
+      {windowsPerPoint(result.windows.length) > 1 && (
+        <p className="small quiet">{t("result.courseMeans", { count: windowsPerPoint(result.windows.length) })}</p>
+      )}
       {points.length === 0 ? (
         <p>{t("result.noWindows")}</p>
       ) : (

@@ -12,7 +12,7 @@ export function FrequencyAxis() {
       <span className={styles.axisTitle}>{t("result.frequency")}</span>
       {markedHz.map((hz) => (
         <span key={hz} className={styles.tick} style={{ bottom: `${100 * heightOfHz(hz)}%` }}>
-          {hz}
+          {hz / 1000}
         </span>
       ))}
     </div>
@@ -24,11 +24,11 @@ export function ColourLegend({ low, high }: { readonly low: ReactNode; readonly 
   const { t } = useTranslation();
   return (
     <div className={styles.legend}>
-      <span>{t("result.loudness")}</span>
       <span className={styles.legendBar}>
         {low}
         <span className={styles.gradient} style={{ background: viridisGradient }} aria-hidden />
         {high}
+        <span>{t("result.loudness")}</span>
       </span>
       <span>{t("result.pitchLine")}</span>
     </div>

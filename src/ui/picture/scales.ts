@@ -20,7 +20,7 @@ const spanMel = melFromHz(highHz as Hz) - lowMel;
 export const heightOfHz = (hz: number): number => (melFromHz(hz as Hz) - lowMel) / spanMel;
 
 /** Frequencies that the pictures mark. */
-export const markedHz: readonly number[] = [100, 300, 1000, 2000, 4000];
+export const markedHz: readonly number[] = [100, 500, 1000, 2000, 4000];
 
 /** Levels between which the colours run. */
 export interface DbRange {

@@ -28,8 +28,9 @@ export function ListeningScreen() {
   return (
     <div className={styles.screen}>
       <div className={styles.progress}>
-        <RecordingState speaking={speaking} />
-        <SpeechBar speechSec={speaking.recorded.speechSec} />
+        <SpeechBar speechSec={speaking.recorded.speechSec}>
+          <RecordingState speaking={speaking} />
+        </SpeechBar>
       </div>
       <LivePanel />
       <div className={styles.task}>
@@ -59,29 +60,29 @@ function RecordingState({ speaking }: { readonly speaking: Speaking }) {
 
 function PauseNotice({ speaking: { pause, recorded } }: { readonly speaking: Speaking }) {
   const { t } = useTranslation();
-  const visit = useVisit();
-  const [looking, setLooking] = useState(false);
   if (!pause) return null;
   if (pause.by === "person")
     return <p className="notice">{t("speaking.pausedByYou", { kept: sayKept(t, recorded) })}</p>;
   if (pause.over) return <p className="notice">{t("speaking.interruptionOver", { kept: sayKept(t, recorded) })}</p>;
+  return <p className="notice">{sayInterruption(t, pause.interruption, recorded)}</p>;
+}
+
+function LookForMicrophone() {
+  const { t } = useTranslation();
+  const visit = useVisit();
+  const [looking, setLooking] = useState(false);
   return (
-    <div className="notice stack-small">
-      <p>{sayInterruption(t, pause.interruption, recorded)}</p>
-      {pause.interruption === "unplugged" && (
-        <div>
-          <Button
-            onClick={() => {
-              setLooking(true);
-              visit.lookForMicrophone();
-            }}
-          >
-            {t("speaking.lookAgain")}
-          </Button>
-          {looking && <p>{t("speaking.looking")}</p>}
-        </div>
-      )}
-    </div>
+    <>
+      {looking && <p>{t("speaking.looking")}</p>}
+      <Button
+        onClick={() => {
+          setLooking(true);
+          visit.lookForMicrophone();
+        }}
+      >
+        {t("speaking.lookAgain")}
+      </Button>
+    </>
   );
 }
 
@@ -109,10 +110,9 @@ function Controls({ speaking }: { readonly speaking: Speaking }) {
   const { t } = useTranslation();
   const visit = useVisit();
   const [asking, setAsking] = useState(false);
-  const { pause, recorded, task } = speaking;
+  const { pause, task } = speaking;
   const { dispatch } = visit.store.getState();
   const held = recordingHeld(speaking);
-  const enough = recorded.speechSec >= defaultMinSpeechSec;
 
   if (asking && held)
     return (
@@ -135,36 +135,9 @@ function Controls({ speaking }: { readonly speaking: Speaking }) {
     );
   return (
     <div className={styles.controls}>
-      <div className={styles.buttons}>
-        {task === "passage" ? (
-          <Button
-            rightSection={<IconArrowRight size={20} aria-hidden />}
-            onClick={() => dispatch({ kind: "task-changed", task: "prompt" })}
-          >
-            {t("speaking.toPrompt")}
-          </Button>
-        ) : (
-          <Button variant="subtle" onClick={() => dispatch({ kind: "task-changed", task: "passage" })}>
-            {t("speaking.toPassage")}
-          </Button>
-        )}
-        <Button
-          variant={task === "prompt" && enough ? "filled" : "default"}
-          leftSection={<IconPlayerStopFilled size={20} aria-hidden />}
-          onClick={() => visit.stop()}
-        >
-          {t(enough ? "speaking.stop" : "speaking.stopEarly")}
-        </Button>
-        {pause ? (
-          <Button
-            variant={canGoOn(pause) ? "filled" : "default"}
-            leftSection={<IconPlayerPlayFilled size={20} aria-hidden />}
-            disabled={!canGoOn(pause)}
-            onClick={() => visit.resume()}
-          >
-            {t("speaking.resume")}
-          </Button>
-        ) : (
+      <Primary speaking={speaking} />
+      <div className={styles.quieter}>
+        {!pause && (
           <Button
             variant="default"
             leftSection={<IconPlayerPauseFilled size={20} aria-hidden />}
@@ -181,8 +154,56 @@ function Controls({ speaking }: { readonly speaking: Speaking }) {
         >
           {t("speaking.redo")}
         </Button>
+        {task === "passage" || pause ? (
+          <StopButton variant="default" label={t("speaking.stopShort")} />
+        ) : (
+          <Button variant="default" onClick={() => dispatch({ kind: "task-changed", task: "passage" })}>
+            {t("speaking.toPassage")}
+          </Button>
+        )}
       </div>
-      {!enough && <p className="small quiet">{t("speaking.stopEarlyHint", { seconds: defaultMinSpeechSec })}</p>}
     </div>
+  );
+}
+
+/** The one thing to do next: go on after a pause, go on to the question, or stop. */
+function Primary({ speaking: { pause, task, recorded } }: { readonly speaking: Speaking }) {
+  const { t } = useTranslation();
+  const visit = useVisit();
+  const { dispatch } = visit.store.getState();
+  const enough = recorded.speechSec >= defaultMinSpeechSec;
+  if (pause?.by === "interruption" && pause.interruption === "unplugged" && !pause.over) return <LookForMicrophone />;
+  if (pause)
+    return (
+      <Button
+        leftSection={<IconPlayerPlayFilled size={20} aria-hidden />}
+        disabled={!canGoOn(pause)}
+        onClick={() => visit.resume()}
+      >
+        {t("speaking.resume")}
+      </Button>
+    );
+  if (task === "passage")
+    return (
+      <Button
+        rightSection={<IconArrowRight size={20} aria-hidden />}
+        onClick={() => dispatch({ kind: "task-changed", task: "prompt" })}
+      >
+        {t("speaking.toPrompt")}
+      </Button>
+    );
+  return enough ? (
+    <StopButton variant="filled" label={t("speaking.stop")} />
+  ) : (
+    <StopButton variant="default" label={t("speaking.stopEarly")} />
+  );
+}
+
+function StopButton({ variant, label }: { readonly variant: "filled" | "default"; readonly label: string }) {
+  const visit = useVisit();
+  return (
+    <Button variant={variant} leftSection={<IconPlayerStopFilled size={20} aria-hidden />} onClick={() => visit.stop()}>
+      {label}
+    </Button>
   );
 }

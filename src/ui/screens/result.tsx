@@ -1,7 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { Heard } from "../../screening/ports.ts";
 import type { Session } from "../../screening/session.ts";
 import { Answer } from "../parts/answer.tsx";
 import { HelpLines } from "../parts/help.tsx";
@@ -22,25 +21,23 @@ export function ResultScreen() {
       <div className={styles.answer}>
         <Answer heard={heard} source={stage.source} />
       </div>
-      <div className={styles.voice}>
-        <VoicePanel heard={heard} />
-        <Mixes heard={heard} />
-        <Quality heard={heard} />
-        <Provenance heard={heard} />
+      <div className={styles.right}>
+        <div className={styles.voice}>
+          <VoicePanel heard={heard} />
+        </div>
+        <div className={styles.grounds}>
+          <Quality heard={heard} />
+          <Provenance heard={heard} />
+        </div>
+      </div>
+      <div className={styles.mixes}>
+        <EmotionPanel emotion={heard.result.emotion} />
+        <GenderPanel gender={heard.result.gender} />
       </div>
       <div className={styles.next}>
         <Next result={stage.result} />
       </div>
     </div>
-  );
-}
-
-function Mixes({ heard: { result } }: { readonly heard: Heard }) {
-  return (
-    <>
-      <EmotionPanel emotion={result.emotion} />
-      <GenderPanel gender={result.gender} />
-    </>
   );
 }
 

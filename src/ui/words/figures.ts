@@ -16,7 +16,7 @@ export function sayPercent(t: TFunction, share: number): string {
 
 /** Percents with a tenth, for shares that are small and measured well. @param share 0 … 1 */
 export const sayFinePercent = (t: TFunction, share: number): string =>
-  unbroken(t("units.percent", { value: fixed(100 * share, 1) }));
+  unbroken(t("units.percent", { value: Number((100 * share).toFixed(1)) }));
 
 /** The two ends of an interval, 0 … 1, as "41 to 79 %". */
 export function sayRange(t: TFunction, low: number, high: number): string {
@@ -32,7 +32,7 @@ export function saySeconds(t: TFunction, sec: number): string {
 
 /** Seconds with a tenth, for what is shorter than a breath. */
 export const sayTenths = (t: TFunction, sec: number): string =>
-  unbroken(t("units.seconds", { count: Number(sec.toFixed(1)) }));
+  sec < 100 ? unbroken(t("units.seconds", { count: Number(sec.toFixed(1)) })) : saySeconds(t, sec);
 
 export const sayMs = (t: TFunction, ms: number): string =>
   unbroken(t("units.milliseconds", { count: Number(ms < 10 ? ms.toFixed(1) : ms.toFixed(0)) }));

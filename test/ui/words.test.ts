@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import type { BackendReason, DeviceFault, Interruption } from "../../src/screening/ports.ts";
+import type { Caution, Reason } from "../../src/screening/result.ts";
+import { sayClock, sayPercent, sayRange, saySeconds } from "../../src/ui/words/figures.ts";
+import { createLanguage } from "../../src/ui/words/language.ts";
+import { sayBackend, sayCaution, sayFault, sayInterruption, sayReason, sayRemedy } from "../../src/ui/words/say.ts";
+
+const { t } = createLanguage();
+
+/** What a person reads: a sentence, with every gap filled, and no name of a word in place of the word. */
+function expectSentence(words: string): void {
+  expect(words).toMatch(/^\S.{8,}/);
+  expect(words).not.toMatch(/\{\{|\}\}|undefined|NaN|null|!/);
+  expect(words).not.toMatch(/^[a-z-]+(\.[\w-]+)+$/);
+}
+
+/** One of every kind, which the compiler checks. */
+type OneOfEach<Union extends { readonly kind: string }> = {
+  readonly [Kind in Union["kind"]]: Extract<Union, { readonly kind: Kind }>;
+};
+const all = <Union extends { readonly kind: string }>(each: OneOfEach<Union>): [string, Union][] =>
+  Object.entries(each) as [string, Union][];
+
+const reasons: OneOfEach<Reason> = {
+  "too-little-speech": { kind: "too-little-speech", speechSec: 6.62, minSec: 30 },
+  "no-speech": { kind: "no-speech" },
+  noisy: { kind: "noisy", snrDb: 6.2, minDb: 10 },
+  clipped: { kind: "clipped", clippedRatio: 0.0234, maxRatio: 0.01 },
+  "below-low-threshold": { kind: "below-low-threshold" },
+  "between-thresholds": { kind: "between-thresholds" },
+  "above-high-threshold": { kind: "above-high-threshold" },
+  "no-depression-head": { kind: "no-depression-head" },
+};
+
+const cautions: OneOfEach<Caution> = {
+  "cut-short": { kind: "cut-short", declaredSec: 60, decodedSec: 41 },
+  "header-unreliable": { kind: "header-unreliable", detail: "its length was never written" },
+  damaged: { kind: "damaged", lostSec: 0.4 },
+  "too-long": { kind: "too-long", readSec: 7200 },
+  "interval-crosses": { kind: "interval-crosses", threshold: "high" },
+};
+
+const faults: OneOfEach<DeviceFault> = {
+  "no-microphone": { kind: "no-microphone" },
+  "permission-denied": { kind: "permission-denied" },
+  "microphone-busy": { kind: "microphone-busy" },
+  "microphone-failed": { kind: "microphone-failed", detail: "NotSupportedError" },
+  "nothing-recorded": { kind: "nothing-recorded" },
+  file: { kind: "file", fault: { kind: "empty", message: "The file is empty." } },
+  bundle: { kind: "bundle", detail: "hash mismatch" },
+  engine: { kind: "engine", detail: "no backend" },
+  cancelled: { kind: "cancelled" },
+};
+
+const backendReasons: OneOfEach<BackendReason> = {
+  fastest: { kind: "fastest", webgpuMs: 2.1, wasmMs: 4.6 },
+  forced: { kind: "forced" },
+  "no-webgpu": { kind: "no-webgpu" },
+  "software-adapter": { kind: "software-adapter" },
+  slower: { kind: "slower", webgpuMs: 41, wasmMs: 3.4 },
+  "wrong-answer": { kind: "wrong-answer" },
+  "device-lost": { kind: "device-lost" },
+};
+
+describe("there are words for", () => {
+  it.each(all<Reason>(reasons))("the reason %s", (_, reason) => expectSentence(sayReason(t, reason)));
+
+  it.each(all<Reason>(reasons))("the remedy of %s where something can be done about it", (kind, reason) => {
+    const mendable = ["too-little-speech", "no-speech", "noisy", "clipped"].includes(kind);
+    const remedy = sayRemedy(t, reason);
+    if (mendable) expectSentence(remedy ?? "");
+    else expect(remedy).toBeNull();
+  });
+
+  it.each(all<Caution>(cautions))("the caution %s", (_, caution) => expectSentence(sayCaution(t, caution)));
+
+  it.each(all<DeviceFault>(faults))("the fault %s: what, why and what to do", (_, fault) => {
+    const { what, why, todo } = sayFault(t, fault);
+    for (const words of [what, why, todo]) expectSentence(words);
+  });
+
+  it.each(["empty", "unrecognised", "unsupported-codec", "no-audio", "undecodable", "unreadable"] as const)(
+    "a file that is %s, even where the decoder says nothing",
+    (kind) => {
+      const { what, why, todo } = sayFault(t, { kind: "file", fault: { kind, message: "" } });
+      for (const words of [what, why, todo]) expectSentence(words);
+    },
+  );
+
+  it.each(all<BackendReason>(backendReasons))("the choice of backend: %s", (_, reason) =>
+    expectSentence(sayBackend(t, "wasm", reason)),
+  );
+
+  it.each(["muted", "unplugged", "hidden", "suspended", "full"] satisfies Interruption[])(
+    "the interruption %s, with what was kept",
+    (interruption) => {
+      const words = sayInterruption(t, interruption, { recordedSec: 30, speechSec: 23 });
+      expectSentence(words);
+      expect(words).toContain("23\u00a0s of speech are kept");
+    },
+  );
+});
+
+describe("figures", () => {
+  it("never claim certainty", () => {
+    expect(sayPercent(t, 0.001)).toBe("below\u00a01\u00a0%");
+    expect(sayPercent(t, 0.999)).toBe("above\u00a099\u00a0%");
+    expect(sayPercent(t, 0.624)).toBe("62\u00a0%");
+  });
+
+  it("are not torn from their units at the end of a line", () => {
+    for (const words of [sayPercent(t, 0.5), sayRange(t, 0.41, 0.79), saySeconds(t, 42), saySeconds(t, 125)])
+      expect(words).not.toContain(" ");
+  });
+
+  it("speak of minutes where seconds grow many", () => {
+    expect(saySeconds(t, 119)).toBe("119\u00a0s");
+    expect(saySeconds(t, 125)).toBe("2\u00a0min\u00a05\u00a0s");
+    expect(sayClock(67.9)).toBe("1:07");
+  });
+});
