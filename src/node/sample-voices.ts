@@ -66,7 +66,7 @@ export const sampleScripts: readonly SampleScript[] = [
       "A male voice speaks of a quiet day in English, slowly, with little melody and long pauses. Made by espeak-ng.",
     voice: "en-us+m1",
     wordsPerMinute: 125,
-    pitch: 34,
+    pitch: 46,
     rangePercent: 30,
     pauseMs: 700,
     sentences: [
