@@ -5,11 +5,12 @@ import { type Browser, chromium, type Page } from "@playwright/test";
 import * as v from "valibot";
 // Which browser is there and how it starts without a person is the tests' knowledge.
 import { chromiumOptions } from "../../../test/help/chromium.ts";
+import { encodeWav } from "../../audio/wav.ts";
 import { featureSpec } from "../../features/spec.ts";
 import { openBundle } from "../bundles.ts";
 import { buildPage, servePage } from "./page.ts";
 import { measured, type Row, type Subject } from "./rows.ts";
-import { repeated, waveFile } from "./voices.ts";
+import { repeated } from "./voices.ts";
 
 const pageConfig = "vite.config.ts";
 const harnessConfig = "test/browser/harness/vite.config.ts";
@@ -40,7 +41,7 @@ export async function chromiumRows(voices: Float32Array, bundleDir: string): Pro
   try {
     const voice = join(dir, "voice.wav");
     const sampleCount = (recordedSec + 10) * featureSpec.sampleRateHz;
-    await writeFile(voice, waveFile(repeated(voices, sampleCount), featureSpec.sampleRateHz));
+    await writeFile(voice, encodeWav(repeated(voices, sampleCount), featureSpec.sampleRateHz, "int16"));
     let browser: Browser;
     try {
       browser = await chromium.launch(chromiumOptions(voice));

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Resampler } from "../../audio/resample.ts";
+import { encodeWav } from "../../audio/wav.ts";
 import { TakeExtractor } from "../../features/extract.ts";
 import { featureSpec } from "../../features/spec.ts";
 import { createFftEngine } from "../../features/spectrum.ts";
@@ -12,7 +13,7 @@ import { screenFile } from "../screen-file.ts";
 import { initialiseTensors } from "../tensors.ts";
 import { measured, type Row, type Subject } from "./rows.ts";
 import { type Spent, timeRepeatedly } from "./timing.ts";
-import { repeated, waveFile } from "./voices.ts";
+import { repeated } from "./voices.ts";
 
 const manyWindows = 16;
 const fileSec = 600;
@@ -87,7 +88,7 @@ async function timeFile(voices: Float32Array, score: (path: string) => Promise<v
   try {
     const path = join(dir, "ten-minutes.wav");
     const wide = new Resampler(featureSpec.sampleRateHz, fileRateHz).push(voices);
-    await writeFile(path, waveFile(repeated(wide, fileSec * fileRateHz), fileRateHz));
+    await writeFile(path, encodeWav(repeated(wide, fileSec * fileRateHz), fileRateHz, "int16"));
     return await timeRepeatedly(3, () => score(path));
   } finally {
     await rm(dir, { recursive: true });

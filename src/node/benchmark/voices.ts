@@ -31,28 +31,3 @@ export async function readVoices(): Promise<Float32Array> {
 export function repeated(samples: Float32Array, sampleCount: number): Float32Array {
   return Float32Array.from({ length: sampleCount }, (_, i) => samples[i % samples.length] as number);
 }
-
-/** A WAV file of 16-bit mono samples; ±1 is full scale. */
-export function waveFile(samples: Float32Array, sampleRateHz: number): Uint8Array {
-  const headerBytes = 44;
-  const bytes = new Uint8Array(headerBytes + 2 * samples.length);
-  const view = new DataView(bytes.buffer);
-  const ascii = (at: number, text: string): void => bytes.set(new TextEncoder().encode(text), at);
-  ascii(0, "RIFF");
-  view.setUint32(4, bytes.length - 8, true);
-  ascii(8, "WAVEfmt ");
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, sampleRateHz, true);
-  view.setUint32(28, 2 * sampleRateHz, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  ascii(36, "data");
-  view.setUint32(40, 2 * samples.length, true);
-  for (let i = 0; i < samples.length; i++) {
-    const step = Math.round((samples[i] as number) * 32_768);
-    view.setInt16(headerBytes + 2 * i, Math.max(-32_768, Math.min(32_767, step)), true);
-  }
-  return bytes;
-}
