@@ -1,6 +1,7 @@
 import { readBlock } from "../../../src/browser/capture/block.ts";
 import captureUrl from "../../../src/browser/capture/capture.worklet.ts?worker&url";
 import { captureProcessorName } from "../../../src/browser/capture/name.ts";
+import { createDevice } from "../../../src/browser/device.ts";
 import type { FromCapture, ToCapture } from "../../../src/browser/messages.ts";
 import { featureSpec } from "../../../src/features/spec.ts";
 import { floatsFromText, textFromFloats } from "./bytes.ts";
@@ -8,6 +9,8 @@ import type { BlockTiming } from "./timing.worker.ts";
 
 /** What the tests call in the page. */
 export interface Harness {
+  createDevice: typeof createDevice;
+  textFromFloats: typeof textFromFloats;
   /** Renders samples through the capture processor, away from any microphone. */
   renderCapture(samples: string, sampleRateHz: number): Promise<{ samples: string; logMel: string; engine: string }>;
   timeBlocks(sampleRateHz: number, seconds: number): Promise<BlockTiming>;
@@ -20,6 +23,9 @@ declare global {
 }
 
 window.harness = {
+  createDevice,
+  textFromFloats,
+
   async renderCapture(text, sampleRateHz) {
     const input = floatsFromText(text);
     const context = new OfflineAudioContext(1, input.length, sampleRateHz);
