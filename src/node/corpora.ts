@@ -1,7 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { decodeTake } from "../audio/decoding/decode.ts";
 import { fail, ok, type Result } from "../base/result.ts";
+import { featureSpec } from "../features/spec.ts";
 import { type Clip, type ManifestFault, type NoiseClip, parseManifest } from "../learning/corpus.ts";
+import { openSoundFile } from "./files.ts";
 
 /** The corpora of one folder: speech by corpus in order of name, and the noises apart. */
 export interface Corpora {
@@ -47,6 +50,20 @@ export async function readCorpora(dir: string): Promise<Result<Corpora, CorporaF
 }
 
 export const clipPath = (corpora: Corpora, clip: Clip | NoiseClip): string => join(corpora.dir, clip.corpus, clip.file);
+
+/**
+ * The samples of a clip at FeatureSpec's rate. A clip that a manifest lists and that cannot be heard is a broken corpus:
+ * that throws, with the path.
+ */
+export async function readClip(corpora: Corpora, clip: Clip | NoiseClip): Promise<Float32Array> {
+  const path = clipPath(corpora, clip);
+  const opened = openSoundFile(path);
+  if (!opened.ok) throw new Error(`${path}: ${opened.fault.message}`);
+  const take = await decodeTake(opened.value.file, { sampleRateHz: featureSpec.sampleRateHz });
+  opened.value.close();
+  if (!take.ok) throw new Error(`${path}: ${"message" in take.fault ? take.fault.message : take.fault.kind}`);
+  return take.value.samples;
+}
 
 /** What to tell someone whose corpora could not be read. */
 export function describeCorporaFault(fault: CorporaFault): string {

@@ -20,6 +20,8 @@ export interface PersonSettings {
   readonly effectScale: number;
   /** Standard deviation of z about its class's mean, equal in both classes. */
   readonly spread: PerQuantity<number>;
+  /** Turns the deviation from the class's mean round: with its mirror image a person averages to the mean. */
+  readonly mirrored: boolean;
 }
 
 const severityVariation = 0.5;
@@ -31,7 +33,7 @@ const lower = cholesky(quantities.map((a) => quantities.map((b) => correlation(a
  */
 export function drawPerson(settings: PersonSettings, random: Random): Person {
   const severity = logNormal(1, severityVariation, random);
-  const independent = quantities.map(() => random.normal());
+  const independent = quantities.map(() => (settings.mirrored ? -1 : 1) * random.normal());
   const shift = expectedShift(settings.gender, settings.kind);
   const scale = settings.depressed ? settings.effectScale * severity : 0;
   const z = quantities.map((quantity, i) => {

@@ -15,7 +15,14 @@ import { normalCdf } from "../../../src/learning/statistics.ts";
 
 const matrix = quantities.map((a) => quantities.map((b) => correlation(a, b)));
 const even = perQuantity(() => 1);
-const settings: PersonSettings = { gender: "female", kind: "acted", depressed: true, effectScale: 1, spread: even };
+const settings: PersonSettings = {
+  gender: "female",
+  kind: "acted",
+  depressed: true,
+  effectScale: 1,
+  spread: even,
+  mirrored: false,
+};
 
 const draw = (count: number, change: Partial<PersonSettings> = {}) =>
   Array.from({ length: count }, (_, i) =>
@@ -71,6 +78,13 @@ describe("a person", () => {
     const severities = people.map(({ severity }) => severity);
     expect(mean(severities)).toBeCloseTo(1, 1);
     expect(Math.sqrt(mean(severities.map((s) => (s - 1) ** 2)))).toBeCloseTo(0.5, 1);
+  });
+
+  it("averages with its mirror image to its class's mean at its severity", () => {
+    const mirrored = draw(5, { mirrored: true });
+    for (const [i, person] of draw(5).entries())
+      for (const q of quantities)
+        expect((person.z[q] + (mirrored[i]?.z[q] ?? 0)) / 2).toBeCloseTo(effects.female[q] * person.severity, 12);
   });
 
   it("differs between null, flipped and shipped effects by the shift alone", () => {

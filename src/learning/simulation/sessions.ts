@@ -1,0 +1,285 @@
+import { createRandom, type Random } from "../../base/random.ts";
+import { type Gender, genders } from "../../network/labels.ts";
+import type { Clip, NoiseClip } from "../corpus.ts";
+import { type Piece, sampleRateHz } from "./analysis.ts";
+import {
+  type BaseSpeaker,
+  type BaseTake,
+  type EmotionGroup,
+  groupOf,
+  prosodyOf,
+  speechSecOf,
+  spreadOfPersons,
+} from "./base-speakers.ts";
+import type { Room } from "./channel.ts";
+import { type PerQuantity, populationSd, type SessionKind } from "./effects.ts";
+import { drawPauses, mean, sd, shortestPauseSec } from "./pauses.ts";
+import { drawPerson, type Person } from "./persons.ts";
+import { type Delivery, reshapedLength } from "./prosody.ts";
+
+/** Everything that decides how a session sounds; a few kilobytes, from which it is rendered on demand. */
+export interface SessionRecipe {
+  readonly id: string;
+  readonly kind: SessionKind;
+  readonly corpus: string;
+  readonly speaker: string;
+  readonly gender: Gender;
+  readonly fold: number;
+  readonly person: Person;
+  /** What the takes, joints and limits made of the person's z: shifts from the base speaker, in population SDs. */
+  readonly realised: PerQuantity<number>;
+  readonly delivery: Delivery;
+  readonly takes: readonly SessionTake[];
+  readonly room: Room;
+  /** Null where the folder of corpora holds no noises. */
+  readonly noise: { readonly clip: NoiseClip; readonly snrDb: number } | null;
+  /** Level of the speech in the end, dB re full scale. */
+  readonly speechDb: number;
+  /** Seeds what is random in rendering. */
+  readonly seed: string;
+  readonly durationSec: number;
+}
+
+export interface SessionTake {
+  readonly clip: Clip;
+  readonly gainDb: number;
+  readonly pieces: readonly SessionPiece[];
+}
+
+/** A stretch of speech and the silence put after it. */
+export interface SessionPiece extends Piece {
+  readonly gapSec: number;
+}
+
+export interface DrawSettings {
+  readonly seed: number;
+  readonly count: number;
+  /** Multiplies every effect: 1 as shipped, 0 the null simulation, −1 the flipped one, .5 or 1.5 a dose. */
+  readonly effectScale: number;
+}
+
+/** What someone halfway says between sentences: mean pause, its SD, and its share of the time. */
+export const basePauses = { meanSec: 0.8, sdSec: 0.4, ratio: 0.18 };
+/** Shares of takes: the rest is neutral or sad. */
+export const baseEmotionShares = { positive: 0.25, other: 0.35 };
+/** Between pieces without a pause; too short to count as one. */
+const jointSec = 0.09;
+/** Room before the first and after the last piece. */
+export const edgeSec = 0.3;
+const durationBoundsSec = { low: 52, high: 82 };
+
+/** Beyond these an edit would no longer sound like a voice; the realised shift says what is left of it. */
+const bounds = {
+  f0RangeFactor: { low: 0.35, high: 1.7 },
+  levelRangeFactor: { low: 0.5, high: 1.5 },
+  durationFactor: { low: 0.72, high: 1.4 },
+  pauseRatio: { low: 0.04, high: 0.42 },
+  positiveShare: { low: 0, high: 0.6 },
+};
+const roomBounds = { decaySec: { low: 0.12, high: 0.45 }, directToReverbDb: { low: 3, high: 18 } };
+const snrBoundsDb = { low: 20, high: 45 };
+const speechBoundsDb = { low: -34, high: -20 };
+/** Noises made by people would be heard as the speaker's own. */
+const humanNoises = ["baby_cry", "person_sneeze"];
+
+interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+const within = ({ low, high }: Bounds, value: number): number => Math.min(high, Math.max(low, value));
+const between = ({ low, high }: Bounds, random: Random): number => low + (high - low) * random.uniform();
+
+/**
+ * Draws sessions. Every speaker gets as many depressed sessions as healthy ones (one more of either at most), so that
+ * neither voice, corpus, language nor gender tells the class; texts, gain, room and noise are drawn without looking at it.
+ */
+export function drawSessions(
+  speakers: readonly BaseSpeaker[],
+  noises: readonly NoiseClip[],
+  settings: DrawSettings,
+): readonly SessionRecipe[] {
+  if (speakers.length === 0) throw new Error("no base speaker to make sessions of");
+  const random = createRandom(settings.seed);
+  const spread = spreadOfPersons(speakers);
+  const quiet = noises.filter(({ category }) => !humanNoises.includes(category));
+  const recipes: SessionRecipe[] = [];
+  for (let round = 0; recipes.length < settings.count; round++) {
+    // Two sessions of each speaker a round, one of each class, in an order of their own.
+    const order = random.fork(`round ${round}`);
+    const speakersInTurn = order.shuffle(speakers);
+    const firstIsDepressed = new Map(speakersInTurn.map(({ id }) => [id, order.uniform() < 0.5]));
+    for (const half of ["first", "second"])
+      for (const speaker of speakersInTurn) {
+        if (recipes.length === settings.count) break;
+        const { id, gender, kind } = speaker;
+        const depressed = (firstIsDepressed.get(id) as boolean) === (half === "first");
+        // Rounds come in pairs whose persons mirror each other: the classes then differ by what the effects say, not by
+        // the luck of a few thousand draws.
+        const person = drawPerson(
+          { gender, kind, depressed, effectScale: settings.effectScale, spread, mirrored: round % 2 === 1 },
+          random.fork(`person ${Math.floor(round / 2)} ${id} ${depressed}`),
+        );
+        recipes.push(sessionOf(speaker, person, quiet, `${settings.seed}/${round}/${half}/${id}`));
+      }
+  }
+  return recipes;
+}
+
+function sessionOf(speaker: BaseSpeaker, person: Person, noises: readonly NoiseClip[], seed: string): SessionRecipe {
+  const random = createRandom(seed);
+  const { z } = person;
+  const unit = populationSd[speaker.gender];
+  const durationFactor = within(bounds.durationFactor, Math.exp(-unit.articulationRate * z.articulationRate));
+  const ratio = within(bounds.pauseRatio, basePauses.ratio + unit.pauseRatio * z.pauseRatio);
+  const wantedSec = between(durationBoundsSec, random.fork("duration"));
+  const speechSec = (wantedSec * (1 - ratio)) / durationFactor;
+  const positiveShare = baseEmotionShares.positive + unit.positiveEmotion * z.positiveEmotion;
+  const takes =
+    speaker.kind === "reading"
+      ? readingTakes(speaker.takes, speechSec, leastReadingSec / durationFactor, random.fork("takes"))
+      : actedTakes(speaker.takes, speechSec, positiveShare, random.fork("takes"));
+
+  const { f0, level } = prosodyOf(takes);
+  const f0Sd = Math.sqrt(f0.variance);
+  const levelSd = Math.sqrt(level.variance);
+  const delivery: Delivery = {
+    f0ShiftSemitones: unit.f0Mean * z.f0Mean,
+    f0RangeFactor: within(bounds.f0RangeFactor, (f0Sd + unit.f0Sd * z.f0Sd) / f0Sd),
+    f0CentreSemitones: f0.mean,
+    durationFactor,
+    levelRangeFactor: within(bounds.levelRangeFactor, (levelSd + unit.intensitySd * z.intensitySd) / levelSd),
+    levelCentreDb: level.mean,
+  };
+
+  const pieceSecs = takes.flatMap(({ analysis }) =>
+    analysis.pieces.map((piece) => reshapedLength(piece, delivery) / sampleRateHz),
+  );
+  const joints = pieceSecs.length - 1;
+  const spokenSec = pieceSecs.reduce((sum, sec) => sum + sec, 0);
+  const pauses = pausesOf(ratio, spokenSec, joints, unit, z, random.fork("pauses"));
+  const gaps = placePauses(takes, pauses, random.fork("places"));
+  const durationSec = spokenSec + gaps.reduce((sum, sec) => sum + sec, 0);
+  let gap = 0;
+  const positives = takes.filter(({ clip }) => groupOf(clip) === "positive").length;
+  return {
+    id: seed,
+    kind: speaker.kind,
+    corpus: speaker.corpus,
+    speaker: speaker.id,
+    gender: speaker.gender,
+    fold: speaker.fold,
+    person,
+    realised: {
+      f0Mean: z.f0Mean,
+      f0Sd: ((delivery.f0RangeFactor - 1) * f0Sd) / unit.f0Sd,
+      intensitySd: ((delivery.levelRangeFactor - 1) * levelSd) / unit.intensitySd,
+      articulationRate: -Math.log(durationFactor) / unit.articulationRate,
+      pauseMean: Math.log(mean(pauses) / basePauses.meanSec) / unit.pauseMean,
+      pauseSd: Math.log(sd(pauses) / basePauses.sdSec) / unit.pauseSd,
+      pauseRatio: (pauses.reduce((sum, sec) => sum + sec, 0) / durationSec - basePauses.ratio) / unit.pauseRatio,
+      positiveEmotion:
+        speaker.kind === "reading" ? 0 : (positives / takes.length - baseEmotionShares.positive) / unit.positiveEmotion,
+    },
+    delivery,
+    takes: takes.map(({ clip, gainDb, analysis }) => ({
+      clip,
+      gainDb,
+      pieces: analysis.pieces.map((piece) => ({ ...piece, gapSec: gaps[gap++] ?? edgeSec })),
+    })),
+    ...channelOf(noises, random.fork("channel")),
+    seed,
+    durationSec: durationSec + 2 * edgeSec,
+  };
+}
+
+/** Gain, room and noise: from a stream of their own, so that nothing about the person can reach them. */
+function channelOf(noises: readonly NoiseClip[], random: Random): Pick<SessionRecipe, "room" | "noise" | "speechDb"> {
+  return {
+    room: {
+      decaySec: between(roomBounds.decaySec, random),
+      directToReverbDb: between(roomBounds.directToReverbDb, random),
+    },
+    speechDb: between(speechBoundsDb, random),
+    noise: noises.length === 0 ? null : { clip: random.pick(noises), snrDb: between(snrBoundsDb, random) },
+  };
+}
+
+/** At least this many pauses, so that they have a spread. */
+const minPauses = 3;
+
+function pausesOf(
+  ratio: number,
+  speechSec: number,
+  joints: number,
+  unit: PerQuantity<number>,
+  z: PerQuantity<number>,
+  random: Random,
+): number[] {
+  const meanSec = Math.max(1.1 * shortestPauseSec, basePauses.meanSec * Math.exp(unit.pauseMean * z.pauseMean));
+  const sdSec = basePauses.sdSec * Math.exp(unit.pauseSd * z.pauseSd);
+  const wanted = Math.round((ratio * speechSec) / ((1 - ratio) * meanSec));
+  return drawPauses(within({ low: Math.min(minPauses, joints), high: joints }, wanted), meanSec, sdSec, random);
+}
+
+/** Gap after each piece but the last: pauses between takes first, then where a take itself paused. */
+function placePauses(takes: readonly BaseTake[], pauses: readonly number[], random: Random): number[] {
+  const isTakeEnd = takes.flatMap(({ analysis }) => analysis.pieces.map((_, i) => i === analysis.pieces.length - 1));
+  isTakeEnd.pop();
+  const places = random.shuffle([...isTakeEnd.keys()]).sort((a, b) => Number(isTakeEnd[b]) - Number(isTakeEnd[a]));
+  const gaps = isTakeEnd.map(() => jointSec);
+  random.shuffle(pauses).forEach((sec, i) => {
+    gaps[places[i] as number] = sec;
+  });
+  return gaps;
+}
+
+/** Readers have too few takes to reach this without reading some sentences twice. */
+const leastReadingSec = 42;
+
+/** A reader's takes in random order, and again in another until there is speech enough for an outcome. */
+function readingTakes(takes: readonly BaseTake[], speechSec: number, leastSec: number, random: Random): BaseTake[] {
+  const chosen: BaseTake[] = [];
+  let chosenSec = 0;
+  for (let turn = random.shuffle(takes); ; turn = random.shuffle(takes)) {
+    const goalSec = chosen.length === 0 ? speechSec : Math.min(speechSec, leastSec);
+    for (const take of turn) {
+      if (chosenSec >= goalSec) return chosen;
+      if (take === chosen.at(-1)) continue;
+      chosen.push(take);
+      chosenSec += speechSecOf(take);
+    }
+  }
+}
+
+/**
+ * An actor's takes, none twice, in random order, whose speech comes to about `speechSec` before any edit: as many of each
+ * group of emotions as the shares ask for and the speaker has.
+ */
+function actedTakes(takes: readonly BaseTake[], speechSec: number, positiveShare: number, random: Random): BaseTake[] {
+  const usable = random.shuffle(takes);
+  const meanSec = mean(usable.map(speechSecOf));
+  const count = within({ low: Math.min(4, usable.length), high: usable.length }, Math.round(speechSec / meanSec));
+  const pools: Record<EmotionGroup, BaseTake[]> = { positive: [], flat: [], other: [] };
+  for (const take of usable) pools[groupOf(take.clip)].push(take);
+  const positive = Math.min(pools.positive.length, Math.round(count * within(bounds.positiveShare, positiveShare)));
+  const otherShare = Math.max(Math.round(count * baseEmotionShares.other), count - positive - pools.flat.length);
+  const other = Math.min(pools.other.length, otherShare);
+  const flat = Math.min(pools.flat.length, count - positive - other);
+  return random.shuffle([
+    ...pools.positive.slice(0, positive),
+    ...pools.other.slice(0, other),
+    ...pools.flat.slice(0, flat),
+  ]);
+}
+
+/** Counts of sessions by class and gender, for a first look. */
+export function countByClass(
+  recipes: readonly SessionRecipe[],
+): readonly { readonly gender: Gender; readonly depressed: number; readonly healthy: number }[] {
+  return genders.map((gender) => {
+    const own = recipes.filter((recipe) => recipe.gender === gender);
+    const depressed = own.filter(({ person }) => person.depressed).length;
+    return { gender, depressed, healthy: own.length - depressed };
+  });
+}

@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { deserialize } from "node:v8";
+import { sha256Hex } from "../base/hash.ts";
+import {
+  type BaseSpeaker,
+  baseSpeakers,
+  type Candidate,
+  candidatesAmong,
+  type MeasuredTake,
+} from "../learning/simulation/base-speakers.ts";
+import type { SoundSource } from "../learning/simulation/render.ts";
+import { type Corpora, clipPath, readClip } from "./corpora.ts";
+import { codeHash } from "./feature-cache.ts";
+import { runInProcesses, type WorkProgress } from "./pool.ts";
+
+/** All takes of one speaker to be measured, and where the measurements go. */
+export interface MeasureTask {
+  readonly corpora: Corpora;
+  readonly candidate: Candidate;
+  readonly cacheFile: string;
+}
+
+const codeOfMeasuring = [
+  "base",
+  "audio",
+  "features",
+  "learning/simulation/analysis.ts",
+  "learning/simulation/pitch-marks.ts",
+];
+
+/**
+ * The speakers that sessions can be made of, measured where the cache has no measurements yet. A few minutes for three
+ * hours of speech the first time, seconds from then on.
+ */
+export async function openBaseSpeakers(
+  corpora: Corpora,
+  cacheDir: string,
+  onProgress: (progress: WorkProgress) => void,
+): Promise<readonly BaseSpeaker[]> {
+  const candidates = candidatesAmong(corpora.speech);
+  const dir = join(cacheDir, "voices", (await codeHash(codeOfMeasuring)).slice(0, 16));
+  await mkdir(dir, { recursive: true });
+  const tasks = await Promise.all(
+    candidates.map(async (candidate): Promise<MeasureTask> => {
+      const content = await Promise.all(
+        candidate.clips.map(async (clip) => sha256Hex(await readFile(clipPath(corpora, clip)))),
+      );
+      const key = sha256Hex(JSON.stringify([candidate.clips, content]));
+      return { corpora: { ...corpora, speech: new Map() }, candidate, cacheFile: join(dir, `${key.slice(0, 32)}.v8`) };
+    }),
+  );
+  await runInProcesses(
+    "measure-worker.ts",
+    tasks.filter(({ cacheFile }) => !existsSync(cacheFile)),
+    onProgress,
+  );
+  const measured = new Map<string, readonly MeasuredTake[]>();
+  for (const { candidate, cacheFile } of tasks)
+    measured.set(candidate.id, deserialize(await readFile(cacheFile)) as MeasuredTake[]);
+  return baseSpeakers(candidates, ({ id }) => measured.get(id) ?? []);
+}
+
+/** Reads clips and noises once each; made for the sessions of one speaker, and forgotten with them. */
+export function soundsOf(corpora: Corpora): SoundSource {
+  const known = new Map<string, Promise<Float32Array>>();
+  const read: SoundSource["clip"] & SoundSource["noise"] = (clip) => {
+    const path = clipPath(corpora, clip);
+    const samples = known.get(path) ?? readClip(corpora, clip);
+    known.set(path, samples);
+    return samples;
+  };
+  return { clip: read, noise: read };
+}
