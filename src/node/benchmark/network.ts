@@ -7,6 +7,7 @@ import { TakeExtractor } from "../../features/extract.ts";
 import { featureSpec } from "../../features/spec.ts";
 import { createFftEngine } from "../../features/spectrum.ts";
 import type { FeatureWindow } from "../../features/track.ts";
+import { parameterCount } from "../../network/config.ts";
 import { createScorer, type Scorer } from "../../network/scorer.ts";
 import { openBundle } from "../bundles.ts";
 import { screenFile } from "../screen-file.ts";
@@ -31,6 +32,12 @@ const windows: Subject = {
   goal: { kind: "at-most", value: 40 },
   how: "the same, scored at once",
 };
+const size: Subject = {
+  name: "network, size",
+  unit: "k parameters",
+  goal: { kind: "at-most", value: 450 },
+  how: "parameters of the bundle, each a float32",
+};
 const file: Subject = {
   name: `${fileSec / 60} minutes of file audio`,
   unit: "s",
@@ -43,13 +50,14 @@ export async function networkRows(voices: Float32Array, bundleDir: string): Prom
   const opened = await openBundle(bundleDir);
   if (!opened.ok) {
     const missing = `no bundle at ${bundleDir}: ${opened.fault.message}`;
-    return [oneWindow, windows, file].map((subject) => ({ ...subject, missing }));
+    return [size, oneWindow, windows, file].map((subject) => ({ ...subject, missing }));
   }
   await initialiseTensors();
   const scorer = createScorer(opened.value);
   try {
     const heard = windowsOf(voices);
     return [
+      measured(size, [parameterCount(opened.value.network) / 1000]),
       measuredByBothClocks(oneWindow, await timeWindows(scorer, heard.slice(0, 1), 100), 1),
       measuredByBothClocks(windows, await timeWindows(scorer, heard.slice(0, manyWindows), 20), 1),
       measuredByBothClocks(
