@@ -73,6 +73,8 @@ export class LiveMicrophone implements OpenMicrophone {
     this.#overruns = new OverrunCounter(context.sampleRate);
     this.#wakeLock = new WakeLock(this.#closing.signal);
     node.port.onmessage = ({ data }) => this.#receive(readMessage<FromCapture>(data));
+    // Nothing more will be heard through this node; what was heard can still be scored.
+    node.onprocessorerror = () => this.#interruptions.set("suspended", true);
     // Silence: without a way to the speakers some browsers do not run the node.
     node.connect(context.destination);
     this.#stream = stream;
