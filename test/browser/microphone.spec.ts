@@ -230,6 +230,28 @@ test("an unplugged microphone leaves what was heard, and recording goes on with 
   expect(heard.samples.length / rateHz).toBeGreaterThan(before + 0.3);
 });
 
+test("looks for a microphone until there is one", async ({ page }) => {
+  await openMicrophone(page);
+  await record(page);
+  await recorded(page, 0.3);
+  await page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const { getUserMedia } = mediaDevices;
+    mediaDevices.getUserMedia = () => Promise.reject(new DOMException("none", "NotFoundError"));
+    const track = window.streams[0]?.getAudioTracks()[0];
+    track?.stop();
+    track?.dispatchEvent(new Event("ended"));
+    window.microphone.record();
+    setTimeout(() => {
+      mediaDevices.getUserMedia = getUserMedia;
+      mediaDevices.dispatchEvent(new Event("devicechange"));
+    }, 300);
+  });
+  const before = await recordedSec(page);
+  await recorded(page, before + 0.3);
+  expect(await page.evaluate(() => window.told)).toEqual(["unplugged", null]);
+});
+
 test("a hidden page and a sleeping audio context pause the recording", async ({ page }) => {
   await openMicrophone(page);
   await record(page);

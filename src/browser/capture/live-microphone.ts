@@ -63,6 +63,7 @@ export class LiveMicrophone implements OpenMicrophone {
   #take: Take | null = null;
   #pitch: { readonly hz: Float32Array; readonly firstRow: number } | null = null;
   #onEnded: (() => void) | null = null;
+  #isReopening = false;
   settings: CaptureSettings;
 
   constructor({ context, node, stream }: CaptureChain, client: InferenceClient, microphoneId: string | null) {
@@ -99,7 +100,7 @@ export class LiveMicrophone implements OpenMicrophone {
   record(): void {
     void this.#context.resume();
     if (this.#stream.active) this.#record();
-    else void this.#reopen().then((isOpen) => isOpen && this.#record());
+    else void this.#reopen();
   }
 
   #record(): void {
@@ -203,21 +204,34 @@ export class LiveMicrophone implements OpenMicrophone {
 
   #stopStream(): void {
     this.#streamEnd.abort();
-    for (const track of this.#stream.getTracks()) track.stop();
+    stopTracks(this.#stream);
     this.#source.disconnect();
   }
 
-  /** After the microphone was pulled out, or given back at the end: the chosen one again, or any. */
-  async #reopen(): Promise<boolean> {
+  /**
+   * After the microphone was pulled out, or given back at the end: the chosen one again, or any, as soon as there is one.
+   */
+  async #reopen(): Promise<void> {
+    if (this.#isReopening) return;
+    this.#isReopening = true;
     const chosen = await openStream(this.#microphoneId);
     const opened = chosen.ok || this.#microphoneId === null ? chosen : await openStream(null);
-    if (!opened.ok || this.#closing.signal.aborted) return false;
+    this.#isReopening = false;
+    if (this.#closing.signal.aborted) {
+      if (opened.ok) stopTracks(opened.value);
+      return;
+    }
+    if (!opened.ok) {
+      const { signal } = this.#closing;
+      navigator.mediaDevices.addEventListener("devicechange", () => void this.#reopen(), { once: true, signal });
+      return;
+    }
     this.#stopStream();
     this.#stream = opened.value;
-    this.#source = this.#hear(opened.value);
     this.settings = settingsOf(trackOf(opened.value), this.#context.sampleRate);
     if (this.#state === "ended") this.#state = "paused";
-    return true;
+    this.#source = this.#hear(opened.value);
+    this.#record();
   }
 
   #receive(message: FromCapture): void {
@@ -271,6 +285,10 @@ export class LiveMicrophone implements OpenMicrophone {
     for (const listener of this.#frameListeners) listener(frame);
     if (frame.recordedSec >= maxRecordingSec) this.#interruptions.set("full", true);
   }
+}
+
+function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 function trackOf(stream: MediaStream): MediaStreamTrack {
