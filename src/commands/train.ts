@@ -7,7 +7,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command } from "commander";
+import { cardMarkdown, cardOf } from "../learning/card.ts";
 import { shippedRecipe } from "../learning/recipe.ts";
+import { readBundle } from "../network/bundle.ts";
 import { corporaDir } from "../node/corpora.ts";
 import { runFold } from "../node/fold.ts";
 
@@ -23,7 +25,7 @@ const options = new Command("train")
 const recipe = { ...shippedRecipe, seed: Number(options.seed) };
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 say(JSON.stringify(recipe));
-const { manifest, weights } = await runFold(
+const { manifest, weights, heard } = await runFold(
   {
     corporaDir: corporaDir(options.corpora),
     cacheDir: options.cache,
@@ -37,4 +39,9 @@ const dir = join(options.out, options.name);
 await mkdir(dir, { recursive: true });
 await writeFile(join(dir, "manifest.json"), manifest);
 await writeFile(join(dir, "weights.bin"), weights);
+const bundle = readBundle({ manifest, weights });
+if (!bundle.ok) throw new Error(bundle.fault.message);
+const card = cardOf(bundle.value, heard, recipe);
+await writeFile(join(dir, "card.json"), `${JSON.stringify(card, null, 1)}\n`);
+await writeFile(join(dir, "card.md"), cardMarkdown(card));
 say(`${dir}: ${weights.byteLength} bytes of weights`);

@@ -31,6 +31,8 @@ export interface FoldTask {
 export interface FoldResult {
   readonly manifest: string;
   readonly weights: Uint8Array;
+  /** What it learned from. */
+  readonly heard: readonly Clip[];
   /** Scores of the clips of the fold left out: nobody in it was heard while training. */
   readonly scores: readonly ClipScore[];
 }
@@ -132,7 +134,7 @@ async function train(
   const scorer = createScorer(bundle);
   const scores = await scoreClips(scorer, unheard);
   scorer.close();
-  return { manifest, weights, scores };
+  return { manifest, weights, heard: heard.map(({ clip }) => clip), scores };
 }
 
 const describeTraining = ({ stage, step, steps, loss }: Progress): string =>

@@ -1,0 +1,95 @@
+import type { Bundle } from "../network/bundle.ts";
+import { parameterCount } from "../network/config.ts";
+import { groupBy } from "./batch.ts";
+import type { Clip } from "./corpus.ts";
+import type { Recipe } from "./recipe.ts";
+
+/** Terms of the corpora that the shipped bundles learned from; docs/corpora.md has the citations. */
+const licences: Readonly<Record<string, string>> = {
+  an4: "BSD-style, Carnegie Mellon University",
+  emodb: "CC0 1.0",
+  "emospeech-in": "CC BY-NC-SA 4.0",
+  "emotiontts-ko": "CC BY-NC-SA 4.0",
+  nemo: "CC BY-NC-SA 4.0",
+  ravdess: "CC BY-NC-SA 4.0",
+  speechocean762: "Apache 2.0",
+};
+
+/** What a bundle is, what it learned from and what is known of its accuracy, for machines. */
+export interface Card {
+  readonly name: string;
+  readonly hash: string;
+  readonly licence: string;
+  readonly intendedUse: string;
+  readonly parameters: number;
+  readonly depressionLabels: Bundle["depressionLabels"];
+  readonly data: readonly {
+    readonly corpus: string;
+    readonly licence: string;
+    readonly clips: number;
+    readonly speakers: number;
+    readonly languages: readonly string[];
+  }[];
+  readonly command: string;
+  readonly recipe: Recipe;
+}
+
+export function cardOf(bundle: Bundle, clips: readonly Clip[], recipe: Recipe): Card {
+  return {
+    name: bundle.name,
+    hash: bundle.hash,
+    licence: "CC BY-NC-SA 4.0, non-commercial research",
+    intendedUse:
+      "Research into voice analysis. Not a diagnosis, not a medical device, not for decisions about a person.",
+    parameters: parameterCount(bundle.network),
+    depressionLabels: bundle.depressionLabels,
+    data: [...groupBy(clips, ({ corpus }) => corpus)].map(([corpus, members]) => ({
+      corpus,
+      licence: licences[corpus] ?? "not known to this project",
+      clips: members.length,
+      speakers: new Set(members.map(({ speaker }) => speaker)).size,
+      languages: [...new Set(members.map(({ language }) => language))].filter((language) => language !== "").sort(),
+    })),
+    command: `npm run train -- --name ${bundle.name} --seed ${recipe.seed}`,
+    recipe,
+  };
+}
+
+const ofDepression: Readonly<Record<Bundle["depressionLabels"], string>> = {
+  none: "This bundle has no depression head: it gives emotion and gender only, and every outcome is cannot-score.",
+  simulated:
+    "The depression head learned from sessions of healthy voices edited by the shifts that the literature reports (docs/simulation.md). Its figures say how well it finds shifts that were put in, and nothing about patients.",
+  clinical: "The depression head learned from labels of a clinical corpus.",
+};
+
+/** The same for people. */
+export function cardMarkdown(card: Card): string {
+  const rows = card.data.map(
+    ({ corpus, clips, speakers, languages, licence }) =>
+      `| ${corpus} | ${clips} | ${speakers} | ${languages.join(", ")} | ${licence} |`,
+  );
+  return [
+    `# ${card.name}`,
+    "",
+    `${card.intendedUse} Weights: ${card.licence}. ${card.parameters} parameters, SHA-256 ${card.hash}.`,
+    "",
+    ofDepression[card.depressionLabels],
+    "",
+    "## What it learned from",
+    "",
+    "| corpus | clips | speakers | languages | terms |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+    "All of these people were heard while training: figures on unseen speakers come from five networks that each left a fifth of them out (`npm run evaluate`), and stand in evaluation.md beside this card once they have been measured.",
+    "",
+    "## How it was made",
+    "",
+    `\`${card.command}\`, with`,
+    "",
+    "```json",
+    JSON.stringify(card.recipe, null, 2),
+    "```",
+    "",
+  ].join("\n");
+}
