@@ -30,8 +30,8 @@ export class Visit {
   #scoreAgain: (() => void) | null = null;
   #cancel: (() => void) | null = null;
   #isLooking = false;
-  /** Progress of loading, until it is done. */
-  #preparing: Progress | null = null;
+  /** Loading and warming up, while they last. */
+  #preparing: { progress: Progress | null } | null = null;
   /** Counts what was begun, so that an answer to something given up is dropped. */
   #turn = 0;
 
@@ -54,13 +54,18 @@ export class Visit {
 
   /** Loads and warms up in the background, so that the answer need not wait for it. */
   async prepare(): Promise<void> {
+    if (this.#preparing || this.store.getState().prepared) return;
+    const preparing: { progress: Progress | null } = { progress: null };
+    this.#preparing = preparing;
     const ready = await this.device.prepare((progress) => {
-      this.#preparing = progress;
+      preparing.progress = progress;
       this.#dispatch({ kind: "progressed", progress });
     });
     this.#preparing = null;
     this.store.getState().setPrepared(ready.ok);
-    if (!ready.ok) this.#dispatch({ kind: "failed", fault: ready.fault });
+    // Whoever is further on meets the fault where it matters, with everything recorded so far in hand.
+    if (!ready.ok && this.store.getState().session.stage === "start")
+      this.#dispatch({ kind: "failed", fault: ready.fault });
   }
 
   /** Opens a microphone and shows its level. @param id null for the first there is */
@@ -189,7 +194,7 @@ export class Visit {
     if (this.store.getState().session.stage !== "working") return;
     const run = async (): Promise<void> => {
       const turn = ++this.#turn;
-      if (this.#preparing) this.#onProgress(this.#preparing);
+      if (this.#preparing?.progress) this.#onProgress(this.#preparing.progress);
       const scoring = begin();
       this.#cancel = () => {
         this.#turn++;
@@ -216,14 +221,12 @@ export class Visit {
   /** Takes a way on from trouble. */
   async goOn(way: Way): Promise<void> {
     switch (way) {
-      case "prepare-again":
-        await this.leave();
-        return this.prepare();
       case "score-again":
         this.#dispatch({ kind: "scoring-again" });
         return this.#scoreAgain?.();
       case "open-microphone":
         return this.openMicrophone();
+      case "prepare-again":
       case "start":
         return this.leave();
     }
@@ -236,5 +239,6 @@ export class Visit {
     this.#scoreAgain = null;
     this.#dispatch({ kind: "left" });
     await this.#closeMicrophone();
+    await this.prepare();
   }
 }

@@ -1,0 +1,106 @@
+import type { Page } from "@playwright/test";
+import type { Strings } from "./stage/pretend-device.ts";
+import type { KindOfHeard } from "./stage/results.ts";
+
+/** Sets the pretending device's strings before the page runs, then opens it. */
+export async function openStage(page: Page, strings: Partial<Strings> = {}): Promise<void> {
+  await page.addInitScript((given) => {
+    window.strings = given;
+  }, strings);
+  await page.goto("./");
+  await page.getByRole("heading", { level: 1 }).waitFor();
+}
+
+export const pull = (page: Page, strings: Partial<Strings>): Promise<unknown> =>
+  page.evaluate((given) => Object.assign(window.strings, given), strings);
+
+export async function toMicrophone(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Use the microphone" }).click();
+  await page.getByRole("button", { name: "Start recording" }).waitFor();
+}
+
+/** Speaks until some seconds are recorded. @param speed how much faster than the clock */
+export async function toSpeaking(page: Page, speed = 10): Promise<void> {
+  await toMicrophone(page);
+  await pull(page, { speed });
+  await page.getByRole("button", { name: "Start recording" }).click();
+  await page.getByText(/\d\ss of speech/).waitFor();
+}
+
+export async function toResult(page: Page, heard: KindOfHeard): Promise<void> {
+  await pull(page, { heard });
+  await page.getByRole("button", { name: "Score this sample" }).click();
+  await page.getByText("What to do next").waitFor();
+  if (heard !== "silent") await page.getByRole("figure", { name: "Emotion by window" }).locator("svg").waitFor();
+}
+
+/** Every screen in every state that looks different. */
+export const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  start: (page) => openStage(page),
+  "start, all opened": async (page) => {
+    await openStage(page);
+    await page.getByRole("button", { name: "How to check that" }).click();
+    await page.getByRole("button", { name: "Help lines" }).click();
+  },
+  "microphone check": async (page) => {
+    await openStage(page);
+    await toMicrophone(page);
+  },
+  "reading the passage": async (page) => {
+    await openStage(page);
+    await toSpeaking(page);
+  },
+  "answering the question, paused": async (page) => {
+    await openStage(page);
+    await toSpeaking(page);
+    await page.getByRole("button", { name: "Go on to the question" }).click();
+    await page.getByRole("button", { name: "Pause" }).click();
+  },
+  "asked whether to forget": async (page) => {
+    await openStage(page);
+    await toSpeaking(page);
+    await page.getByRole("button", { name: "Start over" }).click();
+  },
+  "microphone unplugged": async (page) => {
+    await openStage(page);
+    await toSpeaking(page);
+    await page.evaluate(() => window.strings.interrupt?.("unplugged"));
+  },
+  working: async (page) => {
+    await openStage(page, { isHeld: true });
+    await page.getByRole("button", { name: "Score this sample" }).click();
+    await page.getByRole("progressbar").waitFor();
+  },
+  "trouble with a recording kept": async (page) => {
+    await openStage(page, { faults: { finish: [{ kind: "engine", detail: "the worker ended" }] } });
+    await toSpeaking(page);
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await page.getByRole("heading", { name: "The neural network stopped" }).waitFor();
+  },
+  "result: low": async (page) => {
+    await openStage(page);
+    await toResult(page, "low");
+  },
+  "result: indeterminate": async (page) => {
+    await openStage(page);
+    await toResult(page, "indeterminate");
+  },
+  "result: elevated, every table opened": async (page) => {
+    await openStage(page);
+    await toResult(page, "elevated");
+    const tables = page.getByRole("button", { name: /As table$/ });
+    while ((await tables.count()) > 0) await tables.first().click();
+  },
+  "result: cannot score": async (page) => {
+    await openStage(page);
+    await toResult(page, "noisy");
+  },
+  "result: nothing said": async (page) => {
+    await openStage(page);
+    await toResult(page, "silent");
+  },
+  "result: no depression head": async (page) => {
+    await openStage(page);
+    await toResult(page, "no-head");
+  },
+};

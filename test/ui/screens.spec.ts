@@ -1,0 +1,347 @@
+import { expect, type Page, test } from "@playwright/test";
+import { openStage, pull, toMicrophone, toResult, toSpeaking } from "./scenes.ts";
+
+const calls = (page: Page): Promise<readonly string[]> => page.evaluate(() => window.strings.calls ?? []);
+
+test.beforeEach(({ page }) => {
+  // What the policy forbids, and every mistake of ours, is an error on the console.
+  page.on("pageerror", (error) => {
+    throw error;
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.location().url.endsWith("favicon.ico")) throw new Error(message.text());
+  });
+});
+
+test.describe("start", () => {
+  test("says in one sentence what it does and in one what it is not", async ({ page }) => {
+    await openStage(page);
+    await expect(page.getByText("estimates how probable depression is")).toBeVisible();
+    await expect(page.getByText("not a diagnosis and not a medical device")).toBeVisible();
+  });
+
+  test("proves one tap away that nothing leaves the device", async ({ page }) => {
+    await openStage(page);
+    await expect(page.getByText("Content-Security-Policy")).toBeHidden();
+    await page.getByRole("button", { name: "How to check that" }).click();
+    await expect(page.getByText("Content-Security-Policy")).toBeVisible();
+  });
+
+  test("takes a file dropped anywhere, and none replaces the page while somebody speaks", async ({ page }) => {
+    const drop = () =>
+      page.evaluate(() => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File(["x"], "tuesday.wav", { type: "audio/wav" }));
+        const event = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+        document.body.dispatchEvent(event);
+        return event.defaultPrevented;
+      });
+    await openStage(page);
+    expect(await drop()).toBe(true);
+    await expect(page.getByText("From the file tuesday.wav")).toBeVisible();
+    await page.getByRole("button", { name: "Start again" }).click();
+    await toSpeaking(page);
+    expect(await drop()).toBe(true);
+    await expect(page.getByText("Recording", { exact: true })).toBeVisible();
+  });
+
+  test("a file can be chosen, and cancelled while it is read", async ({ page }) => {
+    await openStage(page, { isHeld: true });
+    const chooser = page.waitForEvent("filechooser");
+    await page.getByRole("button", { name: "Choose a file" }).click();
+    await (await chooser).setFiles({ name: "long talk.mp3", mimeType: "audio/mpeg", buffer: Buffer.from("x") });
+    await expect(page.getByRole("heading", { name: "Reading “long talk.mp3”" })).toBeFocused();
+    await expect(page.getByText("about 8 s left")).toBeVisible();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await expect(page.getByRole("button", { name: "Use the microphone" })).toBeVisible();
+  });
+
+  test("help lines are one press away on every screen, and a country can be chosen by hand", async ({ page }) => {
+    await openStage(page);
+    await toMicrophone(page);
+    await page.getByRole("button", { name: "Help lines" }).click();
+    await page.getByLabel("Country").selectOption({ label: "Germany" });
+    await expect(page.getByRole("link", { name: "Call 116 123" })).toHaveAttribute("href", "tel:116123");
+  });
+});
+
+test.describe("microphone check", () => {
+  test("reads back what the browser gave, and what it did not say stays open", async ({ page }) => {
+    await openStage(page);
+    await toMicrophone(page);
+    const setting = (name: string) => page.locator("dt", { hasText: name }).locator("+ dd");
+    await expect(setting("Echo cancellation")).toHaveText("off, as asked");
+    await expect(setting("Noise suppression")).toHaveText("on, although it was asked to be off");
+    await expect(setting("Automatic gain")).toHaveText("the browser does not say");
+  });
+
+  test("gives advice on the level, and another microphone can be chosen", async ({ page }) => {
+    await openStage(page);
+    await toMicrophone(page);
+    await page.evaluate(() => window.strings.level?.(-30, false));
+    await expect(page.getByText("The room is noisy")).toBeVisible({ timeout: 10_000 });
+    await page.getByLabel("Microphone", { exact: true }).selectOption({ label: "USB desk microphone" });
+    await expect.poll(() => calls(page)).toContain("open usb");
+    await expect(page.getByLabel("Microphone", { exact: true })).toHaveValue("usb");
+  });
+
+  test("a refused microphone leads to what to do and a way on", async ({ page }) => {
+    await openStage(page, { faults: { microphones: [{ kind: "permission-denied" }] } });
+    await page.getByRole("button", { name: "Use the microphone" }).click();
+    await expect(page.getByRole("heading", { name: "The microphone is not allowed" })).toBeFocused();
+    await page.getByRole("button", { name: "Try the microphone again" }).click();
+    await expect(page.getByRole("button", { name: "Start recording" })).toBeEnabled();
+  });
+});
+
+test.describe("listening", () => {
+  test("counts seconds of speech in words and shows no estimate", async ({ page }) => {
+    await openStage(page);
+    await toSpeaking(page, 12);
+    await expect(page.getByText(/more for an estimate/)).toBeVisible();
+    await expect(page.getByText(/Enough for an estimate/)).toBeVisible({ timeout: 20_000 });
+    await expect(page.getByText(/%/)).toHaveCount(0);
+  });
+
+  test("draws the voice on its canvas without touching the page's elements", async ({ page }) => {
+    await openStage(page);
+    await toSpeaking(page, 1);
+    const { draws, changes } = await page.evaluate(
+      () =>
+        new Promise<{ draws: number; changes: number }>((resolve) => {
+          let draws = 0;
+          let changes = 0;
+          const { drawImage } = CanvasRenderingContext2D.prototype;
+          CanvasRenderingContext2D.prototype.drawImage = function (
+            this: CanvasRenderingContext2D,
+            ...given: unknown[]
+          ) {
+            draws++;
+            Reflect.apply(drawImage, this, given);
+          };
+          const observer = new MutationObserver((records) => {
+            changes += records.filter(({ type }) => type !== "attributes").length;
+          });
+          observer.observe(document.body, { childList: true, characterData: true, subtree: true });
+          const wait = (): void => {
+            if (draws < 60) return void setTimeout(wait, 20);
+            observer.disconnect();
+            resolve({ draws, changes });
+          };
+          wait();
+        }),
+    );
+    // Sixty pictures take a second or two, in which words of whole seconds change and nothing else.
+    expect(draws).toBeGreaterThanOrEqual(60);
+    expect(changes).toBeLessThan(30);
+  });
+
+  test("with reduced motion the picture rests between four changes a second", async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await openStage(page);
+    await toSpeaking(page, 1);
+    const gaps = await page.evaluate(
+      () =>
+        new Promise<number[]>((resolve) => {
+          const times: number[] = [];
+          const { drawImage } = CanvasRenderingContext2D.prototype;
+          CanvasRenderingContext2D.prototype.drawImage = function (
+            this: CanvasRenderingContext2D,
+            ...given: unknown[]
+          ) {
+            Reflect.apply(drawImage, this, given);
+            requestAnimationFrame((now) => times.push(now));
+            if (times.length >= 6) resolve(times.slice(1).map((time, i) => time - (times[i] ?? 0)));
+          };
+        }),
+    );
+    for (const gap of gaps) expect(gap).toBeGreaterThan(200);
+  });
+
+  test("is silent to screen readers while recording, and speaks of pauses and stops", async ({ page }) => {
+    await openStage(page);
+    const status = page.getByRole("status");
+    await toSpeaking(page);
+    await expect(status).toBeEmpty();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await expect(status).toHaveText(/Paused\. .* are kept/);
+    await page.getByRole("button", { name: "Continue" }).click();
+    await expect(status).toBeEmpty();
+    await page.evaluate(() => window.strings.interrupt?.("muted"));
+    await expect(page.getByRole("alert")).toHaveText(/microphone was muted/);
+    await page.evaluate(() => window.strings.interrupt?.(null));
+    await expect(page.getByText("The microphone is back").first()).toBeVisible();
+    await pull(page, { isHeld: true });
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await expect(status).toHaveText(/Stopped after \d+\ss\. Analysing/);
+  });
+
+  test("asks before it forgets", async ({ page }) => {
+    await openStage(page);
+    await toSpeaking(page);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Start over" }).click();
+    await expect(page.getByRole("button", { name: "Keep it" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "Continue" })).toBeVisible();
+    expect(await calls(page)).not.toContain("redo");
+    await page.getByRole("button", { name: "Start over" }).click();
+    await page.getByRole("button", { name: "Forget it and begin again" }).click();
+    expect(await calls(page)).toContain("redo");
+    await expect(page.getByText("Recording", { exact: true })).toBeVisible();
+  });
+
+  test("offers the recording again after scoring failed", async ({ page }) => {
+    await openStage(page, { faults: { finish: [{ kind: "engine", detail: "the worker ended" }] } });
+    await toSpeaking(page);
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await expect(page.getByText(/of it speech, are kept in this tab/)).toBeVisible();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByText("From your recording")).toBeVisible();
+  });
+});
+
+test.describe("result", () => {
+  test("takes the focus to its heading", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "elevated");
+    await expect(page.getByRole("heading", { level: 1, name: "The estimate is elevated" })).toBeFocused();
+  });
+
+  test("gives the figure never without interval, training and a rarer base rate, all in one size of type", async ({
+    page,
+  }) => {
+    await openStage(page);
+    await toResult(page, "elevated");
+    const trained = page.getByText("Trained on a simulation of depression, half and half.");
+    const row = (name: RegExp) => page.getByRole("row", { name });
+    // .72 at one half is odds of 2.571; times 5 / 95 that is .1353, a probability of .119.
+    await expect(row(/^half and half/)).toContainText("72 %");
+    await expect(row(/^half and half/)).toContainText("51 to 86 %");
+    await expect(row(/^where 5 of 100/)).toContainText("12 %");
+    const size = (element: Element): string => getComputedStyle(element).fontSize;
+    const figure = row(/^half and half/).getByText("72 %");
+    expect(await trained.evaluate(size)).toBe(await figure.evaluate(size));
+    await expect(
+      page.getByText(/80\s% of the recordings with simulated depression lay above the lower threshold \(41\s%\)/),
+    ).toBeVisible();
+  });
+
+  test("plays a window and a place in the picture by keyboard", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "indeterminate");
+    const course = page.getByRole("figure", { name: "Estimate by window of three seconds" });
+    const first = course.getByRole("button", { name: /^0:00 to 0:03, estimate/ });
+    await first.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await expect(course.getByRole("button", { name: /^0:02 to 0:05/ })).toBeFocused();
+    await page.keyboard.press("Enter");
+    expect(await calls(page)).toContain("play 2.0 5.0");
+    const place = page.getByRole("slider", { name: "Place in the recording" });
+    await place.focus();
+    await page.keyboard.press("PageUp");
+    await page.keyboard.press("ArrowRight");
+    await expect(place).toHaveAttribute("aria-valuetext", /^0:11 of 1:12/);
+    await page.keyboard.press("Enter");
+    expect(await calls(page)).toContain("play 11.0 14.0");
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await expect(page.getByRole("button", { name: "Hear the recording" })).toBeVisible();
+  });
+
+  test("plays what is clicked, with all pictures on one time axis", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "indeterminate");
+    const place = await page.getByRole("slider", { name: "Place in the recording" }).boundingBox();
+    const window45 = await page
+      .getByRole("figure", { name: "Gender impression by window" })
+      .getByRole("button", { name: /^0:45 to 0:48/ })
+      .boundingBox();
+    if (!place || !window45) throw new Error("nothing to measure");
+    // The window's middle, 46.5 s of 72, lies at the same x in the picture of the sound.
+    const expected = place.x + (place.width * 46.5) / 72;
+    expect(Math.abs(window45.x + window45.width / 2 - expected)).toBeLessThan(2);
+    await page.mouse.click(expected, place.y + 20);
+    const played = (await calls(page)).at(-1) ?? "";
+    expect(Number(played.split(" ")[1])).toBeCloseTo(46.5, 0);
+  });
+
+  test("has a table of the same numbers behind one button for every chart", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "low");
+    const figures = page.getByRole("figure");
+    expect(await figures.count()).toBe(6);
+    for (const figure of await figures.all()) {
+      await figure.getByRole("button", { name: /As table$/ }).click();
+      await expect(figure.getByRole("table")).toBeVisible();
+    }
+    const course = page.getByRole("figure", { name: "Estimate by window of three seconds" });
+    // One row a window, one for the head.
+    expect(await course.getByRole("row").count()).toBe((await course.locator("rect[role=button]").count()) + 1);
+  });
+
+  test("shows a long recording in at most 300 points", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "long");
+    const course = page.getByRole("figure", { name: "Estimate by window of three seconds" });
+    expect(await course.locator("rect[role=button]").count()).toBeLessThanOrEqual(300);
+    await expect(page.getByText("Each point is the mean of 5 windows.")).toBeVisible();
+  });
+
+  test("says why it cannot score, with the remedy, and gives the rest", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "too-short");
+    await expect(page.getByRole("heading", { name: "This recording cannot be scored" })).toBeVisible();
+    await expect(page.getByText("6.6 s of speech were found; an estimate needs 30 s.")).toBeVisible();
+    await expect(page.getByText(/Record again and speak longer/)).toBeVisible();
+    await expect(page.getByRole("figure", { name: "Emotion mix" })).toBeVisible();
+    await expect(page.getByRole("figure", { name: "Estimated probability of depression" })).toHaveCount(0);
+  });
+
+  test("says plainly that a model has no depression head yet", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "no-head");
+    await expect(page.getByRole("heading", { name: "No estimate of depression yet" })).toBeVisible();
+    await expect(page.getByText("has no part for depression yet")).toBeVisible();
+  });
+
+  test("does not soothe with a low figure", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "low");
+    await expect(page.getByText("That cannot rule anything out.")).toBeVisible();
+    await expect(page.getByText(/talk to a doctor or someone you trust, whatever the estimate/)).toBeVisible();
+    await expect(page.getByRole("link", { name: /^Call / }).first()).toBeVisible();
+  });
+
+  test("offers to start again, and nothing to export or keep", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "low");
+    await expect(page.getByRole("button", { name: /export|save|history|download/i })).toHaveCount(0);
+    await page.getByRole("button", { name: "Start again" }).click();
+    await expect(page.getByRole("heading", { name: "Hear how a voice sounds" })).toBeFocused();
+  });
+});
+
+test("a whole visit needs nothing but a keyboard", async ({ page }) => {
+  await openStage(page);
+  const press = async (name: string): Promise<void> => {
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press("Tab");
+      const focused = page.locator(":focus");
+      if ((await focused.count()) === 1 && (await focused.textContent()) === name) return page.keyboard.press("Enter");
+    }
+    throw new Error(`"${name}" was not reached by the tab key`);
+  };
+  await press("Use the microphone");
+  await page.getByRole("button", { name: "Start recording" }).waitFor();
+  await pull(page, { speed: 20 });
+  await press("Start recording");
+  await expect(page.getByRole("heading", { name: "Read this aloud, at your own pace" })).toBeFocused();
+  await press("Go on to the question");
+  await expect(page.getByRole("heading", { name: "Now speak freely" })).toBeFocused();
+  await page.getByText(/Enough for an estimate/).waitFor();
+  await press("Stop and see the result");
+  await expect(page.getByRole("heading", { name: "There is no clear answer" })).toBeFocused();
+  await press("Start again");
+  await expect(page.getByRole("heading", { name: "Hear how a voice sounds" })).toBeFocused();
+});
