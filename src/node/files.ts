@@ -18,7 +18,13 @@ export interface FileFault {
 /** Opens a file for decoding; large ones are read piece by piece. The caller closes it. */
 export function openSoundFile(path: string): Result<OpenSoundFile, FileFault> {
   try {
-    const { size } = statSync(path);
+    const status = statSync(path);
+    if (!status.isFile())
+      return fail({
+        kind: "unreadable",
+        message: status.isDirectory() ? "It is a folder." : "It is no ordinary file.",
+      });
+    const { size } = status;
     if (size <= readAtOnceBytes) return ok({ file: soundFileFromBytes(readFileSync(path)), close: () => {} });
     const descriptor = openSync(path, "r");
     return ok({
@@ -40,8 +46,16 @@ export function openSoundFile(path: string): Result<OpenSoundFile, FileFault> {
       close: () => closeSync(descriptor),
     });
   } catch (error) {
-    return fail({ kind: "unreadable", message: error instanceof Error ? error.message : String(error) });
+    return fail({ kind: "unreadable", message: reasonOf(error) });
   }
+}
+
+/** One sentence without the file's name, which the operating system's own words repeat. */
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+  if (code === "ENOENT" || code === "ENOTDIR") return "The file does not exist.";
+  if (code === "EACCES" || code === "EPERM") return "The file may not be read by this user.";
+  return `The file could not be read (${code}).`;
 }
 
 /** Bytes in memory as a file. */

@@ -63,7 +63,7 @@ export async function openTrack(file: SoundFile): Promise<Opened> {
       const name = codecName(codec, await track.getInternalCodecId());
       return fail({
         kind: "unsupported-codec",
-        message: `The file's sound is coded as ${name}, which cannot be read here.`,
+        message: `The file's sound is coded as ${name}.`,
       });
     }
     return ok({
@@ -147,7 +147,10 @@ async function setupOf(track: InputAudioTrack, codec: AudioCodec): Promise<Decod
   return { codec, identification: bytes.slice(at, at + first), setup: bytes.slice(at + first + second) };
 }
 
+/** The name of a codec that was refused, with the reason. */
 function codecName(codec: AudioCodec | null, internal: string | number | Uint8Array | null): string {
-  if (codec !== null) return codec.toUpperCase();
-  return typeof internal === "string" ? internal.trim().toUpperCase() : "something unknown";
+  if (codec === "aac") return "AAC, which only a browser with a decoder of its own reads";
+  if (codec !== null) return `${codec.toUpperCase()}, which is not read here`;
+  if (typeof internal === "string") return `${internal.trim().toUpperCase()}, which is not read here`;
+  return "something unknown";
 }
