@@ -1,0 +1,43 @@
+import { fileURLToPath } from "node:url";
+import { expect, type Page, test } from "@playwright/test";
+import { servePlainly } from "./plain-server.ts";
+import { watch } from "./watch.ts";
+
+async function scoreSample(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Score this sample" }).click();
+  await page.getByText("What to do next").waitFor({ timeout: 60_000 });
+  await page.getByRole("figure", { name: "Emotion by window" }).locator("svg").first().waitFor();
+}
+
+test("a whole visit asks nothing of anybody else, and breaks no rule of its own", async ({ page, baseURL }) => {
+  const { requests, complaints } = watch(page);
+  const response = await page.goto("./");
+  expect(response?.headers()["content-security-policy"]).toContain("script-src 'self' 'wasm-unsafe-eval'");
+  await scoreSample(page);
+  await page.getByRole("button", { name: "Start again" }).click();
+  await page.getByRole("button", { name: "Use the microphone" }).click();
+  await page.getByRole("button", { name: "Start recording" }).click();
+  await page.getByRole("button", { name: /^Stop/ }).waitFor();
+
+  expect(requests.length).toBeGreaterThan(5);
+  expect(requests.filter((url) => new URL(url).origin !== new URL(baseURL ?? "").origin)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
+test("works below a path, on a host that sets no header, under the policy that the page itself carries", async ({
+  page,
+}) => {
+  const host = await servePlainly(fileURLToPath(new URL("../../dist", import.meta.url)), "/some/where/");
+  try {
+    const { requests, complaints } = watch(page);
+    const response = await page.goto(host.url);
+    expect(response?.headers()["content-security-policy"]).toBeUndefined();
+    await scoreSample(page);
+    expect(requests.filter((url) => !url.startsWith(host.url))).toEqual([]);
+    expect(complaints).toEqual([]);
+    await expect(page.evaluate(() => fetch("https://example.org/"))).rejects.toThrow(/Failed to fetch/);
+    expect(complaints.join()).toContain("Content Security Policy");
+  } finally {
+    host.close();
+  }
+});
