@@ -1,0 +1,83 @@
+/** One layer over time: every output sees the inputs at some rows around its own. */
+export interface ActivityLayer {
+  /** Rows relative to the output's own, ascending. */
+  readonly taps: readonly number[];
+  readonly inputCount: number;
+  readonly outputCount: number;
+  /** [taps, inputCount, outputCount] */
+  readonly weights: Float32Array;
+  /** [outputCount] */
+  readonly bias: Float32Array;
+}
+
+const lastTap = ({ taps }: ActivityLayer): number => taps.at(-1) as number;
+const span = ({ taps }: ActivityLayer): number => (taps.at(-1) as number) - (taps[0] as number) + 1;
+
+/** Rows that the layers together look ahead. */
+export const networkAheadRows = (layers: readonly ActivityLayer[]): number =>
+  layers.reduce((sum, layer) => sum + lastTap(layer), 0);
+
+/** Rows on which one output depends. */
+export const networkSpanRows = (layers: readonly ActivityLayer[]): number =>
+  layers.reduce((sum, layer) => sum + span(layer) - 1, 1);
+
+/** One layer with the inputs that later outputs still need. */
+class LayerStream {
+  readonly #layer: ActivityLayer;
+  readonly #isLast: boolean;
+  readonly #inputs: Float32Array;
+  readonly #span: number;
+  readonly output: Float32Array;
+  #count = 0;
+
+  constructor(layer: ActivityLayer, isLast: boolean) {
+    this.#layer = layer;
+    this.#isLast = isLast;
+    this.#span = span(layer);
+    this.#inputs = new Float32Array(this.#span * layer.inputCount);
+    this.output = new Float32Array(layer.outputCount);
+  }
+
+  /** Takes the next row's inputs in and leaves in `output` the row that they complete. */
+  step(inputs: Float32Array): void {
+    const { taps, inputCount, outputCount, weights, bias } = this.#layer;
+    const row = this.#count++;
+    this.#inputs.set(inputs, (row % this.#span) * inputCount);
+    const output = this.output;
+    output.set(bias);
+    const at = row - lastTap(this.#layer);
+    for (let tap = 0; tap < taps.length; tap++) {
+      const past = at + (taps[tap] as number);
+      if (past < 0) continue;
+      const from = (past % this.#span) * inputCount;
+      for (let i = 0; i < inputCount; i++) {
+        const value = this.#inputs[from + i] as number;
+        // About half of the rectified inputs are zero.
+        if (value === 0) continue;
+        const w = (tap * inputCount + i) * outputCount;
+        for (let o = 0; o < outputCount; o++) output[o] = (output[o] as number) + value * (weights[w + o] as number);
+      }
+    }
+    if (this.#isLast) return;
+    for (let o = 0; o < outputCount; o++) if ((output[o] as number) < 0) output[o] = 0;
+  }
+}
+
+/** A stack of layers, rectified between, that gives one logit per row; row t comes with the inputs of row t + ahead. */
+export class NetworkStream {
+  readonly #layers: readonly LayerStream[];
+
+  constructor(layers: readonly ActivityLayer[]) {
+    this.#layers = layers.map((layer, i) => new LayerStream(layer, i === layers.length - 1));
+  }
+
+  /** @returns the logit of the row `networkAheadRows` earlier */
+  step(features: Float32Array): number {
+    let values = features;
+    for (const layer of this.#layers) {
+      layer.step(values);
+      values = layer.output;
+    }
+    return values[0] as number;
+  }
+}
