@@ -77,14 +77,6 @@ export const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await page.getByRole("button", { name: "Stop", exact: true }).click();
     await page.getByRole("heading", { name: "The neural network stopped" }).waitFor();
   },
-  "result: low": async (page) => {
-    await openStage(page);
-    await toResult(page, "low");
-  },
-  "result: indeterminate": async (page) => {
-    await openStage(page);
-    await toResult(page, "indeterminate");
-  },
   "result: elevated, every table opened": async (page) => {
     await openStage(page);
     await toResult(page, "elevated");

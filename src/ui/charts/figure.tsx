@@ -39,7 +39,7 @@ export function ChartFigure({ title, children, head, rows }: Props) {
       <div id={`${id}-table`} className={styles.table} hidden={!open}>
         {open && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reached by the keyboard
-          <section className={styles.scroll} tabIndex={0} aria-label={title}>
+          <section className={styles.scroll} tabIndex={0} aria-label={t("figure.table", { name: title })}>
             <Table captionSide="top" data={{ head: [...head], body: rows.map((row) => [...row]) }} />
           </section>
         )}

@@ -101,7 +101,7 @@ function Grounds({ estimate, calibration, labels }: GroundsProps) {
       <p>
         <strong>{t(`result.trainedOn.${labels}`, { mix })}</strong>
       </p>
-      <Table fz="md" verticalSpacing={8}>
+      <Table fz="md" verticalSpacing={8} horizontalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th fw={400}>{t("result.shareColumn")}</Table.Th>

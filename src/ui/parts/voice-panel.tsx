@@ -66,7 +66,11 @@ export function VoicePanel({ heard }: { readonly heard: Heard }) {
         </Button>
       </div>
       <p className="small quiet screen-only">{t("result.voiceHint")}</p>
-      <div ref={ref} className={styles.course} style={{ "--left": `${axisLeft}px`, "--right": `${axisRight}px` }}>
+      <div
+        ref={ref}
+        className={styles.course}
+        style={{ "--left": `${axisLeft}px`, "--right": `${axisRight}px`, "--measured": `${width}px` }}
+      >
         <div className={styles.strip}>
           <FrequencyAxis />
           <SoundStrip

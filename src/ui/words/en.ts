@@ -309,7 +309,7 @@ export const en = {
     again: "Start again",
     forgets: "Starting again forgets this recording and its result.",
   },
-  figure: { show: "As table", hide: "Hide table", of: "{{name}}: {{action}}" },
+  figure: { show: "As table", hide: "Hide table", of: "{{name}}: {{action}}", table: "{{name}}, table" },
   table: {
     quantity: "Quantity",
     value: "Value",
