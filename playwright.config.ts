@@ -3,6 +3,7 @@ import { chromiumOptions } from "./test/help/chromium.ts";
 
 const harnessPort = 4181;
 const pagePort = 4182;
+const stagePort = 4183;
 const preview = "npx vite preview --strictPort --host 127.0.0.1";
 
 export default defineConfig({
@@ -20,6 +21,12 @@ export default defineConfig({
       use: { baseURL: `http://127.0.0.1:${harnessPort}` },
     },
     {
+      name: "ui",
+      testDir: "test/ui",
+      testMatch: "**/*.spec.ts",
+      use: { baseURL: `http://127.0.0.1:${stagePort}` },
+    },
+    {
       name: "end-to-end",
       testDir: "test/end-to-end",
       testMatch: "**/*.spec.ts",
@@ -30,6 +37,11 @@ export default defineConfig({
     {
       command: `npx vite build -c test/browser/harness/vite.config.ts && ${preview} -c test/browser/harness/vite.config.ts --port ${harnessPort}`,
       url: `http://127.0.0.1:${harnessPort}`,
+      timeout: 120_000,
+    },
+    {
+      command: `npx vite build -c test/ui/stage/vite.config.ts && ${preview} -c test/ui/stage/vite.config.ts --port ${stagePort}`,
+      url: `http://127.0.0.1:${stagePort}`,
       timeout: 120_000,
     },
     { command: `${preview} --port ${pagePort}`, url: `http://127.0.0.1:${pagePort}` },
