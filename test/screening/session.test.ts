@@ -239,7 +239,7 @@ describe("what was recorded", () => {
         let session: Session = { ...states.speaking, recorded: held };
         for (const event of events) {
           if (event.kind === "heard") continue;
-          const before = session;
+          const before: Session = session;
           session = step(session, event);
           if (session.stage === "result" || (session !== before && givesUp.has(event.kind))) return;
           expect(recordingHeld(session)).toEqual(held);
