@@ -24,8 +24,12 @@ export default defineConfig(({ command, isPreview }) => ({
     // essentia.js carries its WASM in one module of 2.5 MB, which only the AudioWorklet loads.
     chunkSizeWarningLimit: 2700,
   },
-  // Its glue must pass through the plugin above.
-  optimizeDeps: { exclude: ["essentia.js"] },
+  optimizeDeps: {
+    // Its glue must pass through the plugin above.
+    exclude: ["essentia.js"],
+    // What the workers need is found at the start, or the page would be loaded anew in the middle of a visit.
+    entries: ["index.html", "src/browser/**/*.worker.ts", "src/browser/**/*.worklet.ts"],
+  },
   server: { headers: developmentHeaders },
   preview: { headers: securityHeaders },
   ...(command === "serve" && !isPreview ? { html: { cspNonce: developmentNonce } } : {}),
