@@ -4,7 +4,7 @@ import { Bar, BarChart, type BarShapeProps, XAxis, YAxis } from "recharts";
 import { sayPercent } from "../words/figures.ts";
 import styles from "./mix-bar.module.css";
 
-export interface Share {
+interface Share {
   readonly name: string;
   /** 0 … 1 */
   readonly share: number;

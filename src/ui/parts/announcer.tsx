@@ -12,7 +12,7 @@ interface Announcement {
 }
 
 /** What a screen reader says of a transition. Silent while recording: it would be recorded too. */
-export function announcementOf(t: TFunction, session: Session): Announcement {
+function announcementOf(t: TFunction, session: Session): Announcement {
   const say = (status: string): Announcement => ({ status, alert: "" });
   switch (session.stage) {
     case "microphone":

@@ -16,7 +16,11 @@ const populationPercent = 5;
 export function Answer({ heard, source }: { readonly heard: Heard; readonly source: Source }) {
   const { t } = useTranslation();
   const { result, readiness } = heard;
-  const { depression, outcome, cautions } = result;
+  const { depression, outcome } = result;
+  const cautions = [
+    ...result.cautions.map((caution) => sayCaution(t, caution)),
+    ...(heard.overruns > 0 ? [t("result.lateBlocks")] : []),
+  ];
   const { calibration, depressionLabels } = readiness;
   const hasHead = depressionLabels !== "none" && calibration !== null;
   return (
@@ -30,7 +34,7 @@ export function Answer({ heard, source }: { readonly heard: Heard; readonly sour
           duration: saySeconds(t, result.durationSec),
         })}
       </p>
-      <Reasons result={result} />
+      {hasHead && <Reasons result={result} />}
       {depression && calibration && depressionLabels !== "none" && (
         <>
           <EstimateScale estimate={depression} thresholds={calibration} outcome={outcome} />
@@ -42,7 +46,7 @@ export function Answer({ heard, source }: { readonly heard: Heard; readonly sour
           <h2>{t("result.cautionsTitle")}</h2>
           <ul>
             {cautions.map((caution) => (
-              <li key={JSON.stringify(caution)}>{sayCaution(t, caution)}</li>
+              <li key={caution}>{caution}</li>
             ))}
           </ul>
         </div>
@@ -54,13 +58,12 @@ export function Answer({ heard, source }: { readonly heard: Heard; readonly sour
 /** Why there is no score, each reason with its remedy. A score needs none: its sentence has said it. */
 function Reasons({ result: { outcome, reasons } }: { readonly result: ScreeningResult }) {
   const { t } = useTranslation();
-  const told = reasons.filter(({ kind }) => kind !== "no-depression-head");
-  if (outcome !== "cannot-score" || told.length === 0) return null;
+  if (outcome !== "cannot-score") return null;
   return (
     <div className="stack-small">
       <h2>{t("result.why")}</h2>
       <ul>
-        {told.map((reason) => (
+        {reasons.map((reason) => (
           <li key={reason.kind}>
             <strong>{sayReason(t, reason)}</strong> {sayRemedy(t, reason)}
           </li>

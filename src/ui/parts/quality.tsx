@@ -54,7 +54,7 @@ function sayProcessing(t: TFunction, { echoCancellation, noiseSuppression, autoG
 }
 
 /** What computed the answer, on what and how fast. */
-export function Provenance({ heard: { result, readiness } }: { readonly heard: Heard }) {
+export function Provenance({ heard: { result, readiness, capture } }: { readonly heard: Heard }) {
   const { t } = useTranslation();
   return (
     <p className="small quiet">
@@ -63,7 +63,9 @@ export function Provenance({ heard: { result, readiness } }: { readonly heard: H
         hash: result.bundle.hash.slice(0, 8),
         backend: sayBackend(t, readiness.backend, readiness.backendReason),
         engine: t(`result.engines.${result.spectrumEngine}`),
-        ms: sayMs(t, result.elapsedMs),
+        time: t(capture ? "result.timeAfterStop" : "result.timeForFile", {
+          time: result.elapsedMs < 2000 ? sayMs(t, result.elapsedMs) : sayTenths(t, result.elapsedMs / 1000),
+        }),
       })}
     </p>
   );

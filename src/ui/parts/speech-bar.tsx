@@ -10,7 +10,7 @@ import styles from "./speech-bar.module.css";
 const wantedSpeechSec = 60;
 
 /** What the seconds heard so far are good for. */
-export function saySpeech(t: TFunction, speechSec: number): string {
+function saySpeech(t: TFunction, speechSec: number): string {
   const whole = Math.floor(speechSec);
   const seconds = saySeconds(t, whole);
   if (whole === 0) return t("speaking.progressNone");

@@ -56,6 +56,9 @@ export class PixelGrid {
   }
 }
 
+/** A voice does not move further from one column to the next: what does is another voice, or a mistake of the tracker. */
+const largestStep = 1.25;
+
 /** The pitch as a white line with a dark edge, broken where the voice has none. @param pitchAt Hz or NaN */
 export function drawPitch(
   context: CanvasRenderingContext2D,
@@ -65,18 +68,16 @@ export function drawPitch(
   const { width, height } = context.canvas;
   const ratio = window.devicePixelRatio || 1;
   context.beginPath();
-  let drawing = false;
+  let lastHz = Number.NaN;
   for (let column = 0; column < columns; column++) {
     const hz = pitchAt(column);
-    if (Number.isNaN(hz)) {
-      drawing = false;
-      continue;
-    }
+    const step = Math.max(hz / lastHz, lastHz / hz);
+    lastHz = hz;
+    if (Number.isNaN(hz)) continue;
     const x = ((column + 0.5) / columns) * width;
     const y = (1 - heightOfHz(hz)) * height;
-    if (drawing) context.lineTo(x, y);
+    if (step <= largestStep) context.lineTo(x, y);
     else context.moveTo(x, y);
-    drawing = true;
   }
   context.lineJoin = "round";
   context.lineCap = "round";

@@ -193,6 +193,7 @@ export const en = {
       "interval-crosses-high":
         "The interval reaches across the upper threshold: “no clear answer” and “elevated” are both possible.",
     },
+    lateBlocks: "This device was too busy to take in all of the sound; pieces of it are missing.",
     cautionsTitle: "Keep in mind",
     scaleTitle: "Estimated probability of depression",
     scaleAxis: "Probability, %",
@@ -282,8 +283,9 @@ export const en = {
       gain: "automatic gain",
     },
     unknownValue: "not measurable",
-    provenance:
-      "Model {{bundle}} ({{hash}}), {{backend}}; spectrum by {{engine}}; {{ms}} from the end of the sound to the answer.",
+    provenance: "Model {{bundle}} ({{hash}}), {{backend}}; spectrum by {{engine}}; {{time}}.",
+    timeAfterStop: "answered {{time}} after the recording stopped",
+    timeForFile: "read and scored in {{time}}",
     engines: { essentia: "essentia.js", fft: "the built-in FFT" },
     backendNames: { webgpu: "WebGPU", wasm: "WebAssembly" },
     backend: {

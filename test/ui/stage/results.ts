@@ -6,17 +6,7 @@ import type { Estimate, OutcomeKind, Reason, ScreeningResult, WindowScore } from
 import { pretendVoice } from "./voice.ts";
 
 /** What the pretending device answers; every kind of result that a person can meet. */
-export const kindsOfHeard = [
-  "low",
-  "indeterminate",
-  "elevated",
-  "too-short",
-  "noisy",
-  "silent",
-  "no-head",
-  "long",
-] as const;
-export type KindOfHeard = (typeof kindsOfHeard)[number];
+export type KindOfHeard = "low" | "indeterminate" | "elevated" | "too-short" | "noisy" | "silent" | "no-head" | "long";
 
 export const readiness: Readiness = {
   backend: "wasm",
