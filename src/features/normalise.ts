@@ -1,13 +1,13 @@
 import type { FeatureSpec } from "./spec.ts";
 
-const binsPerUnit = 10;
+const binsPerUnit = 50;
 const lowestValue = -40;
 const binCount = 80 * binsPerUnit;
 const topShare = 0.95;
 
 /**
  * Statistics of the active part of a value's history, kept so that "active" may be redefined at any time: rows are
- * sorted into bins of a tenth of a unit by their loudness, each bin with its count and its sums. A threshold that moves
+ * sorted into bins of a fiftieth of a unit by their loudness, each bin with its count and its sums. A threshold that moves
  * with the 95th percentile then costs one pass over the bins instead of one over all rows heard so far.
  */
 class LoudnessBins {
