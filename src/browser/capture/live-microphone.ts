@@ -14,8 +14,8 @@ import type { BlockMessage, FromCapture, ToCapture } from "../messages.ts";
 import { readMessage } from "../messages.ts";
 import { Recording } from "../recording.ts";
 import { readBlock } from "./block.ts";
+import { MicrophoneInput } from "./input.ts";
 import { Interruptions } from "./interruptions.ts";
-import { openStream, settingsOf } from "./media.ts";
 import { OverrunCounter } from "./overruns.ts";
 import { WakeLock } from "./wake-lock.ts";
 
@@ -50,27 +50,21 @@ export class LiveMicrophone implements OpenMicrophone {
   readonly #context: AudioContext;
   readonly #node: AudioWorkletNode;
   readonly #client: InferenceClient;
-  readonly #microphoneId: string | null;
+  readonly #input: MicrophoneInput;
   readonly #interruptions = new Interruptions();
   readonly #overruns: OverrunCounter;
   readonly #wakeLock: WakeLock;
   readonly #frameListeners = new Set<(frame: LiveFrame) => void>();
   readonly #closing = new AbortController();
-  #stream: MediaStream;
-  #streamEnd = new AbortController();
-  #source: MediaStreamAudioSourceNode;
   #state: "idle" | "recording" | "paused" | "ended" = "idle";
   #take: Take | null = null;
   #pitch: { readonly hz: Float32Array; readonly firstRow: number } | null = null;
   #onEnded: (() => void) | null = null;
-  #isReopening = false;
-  settings: CaptureSettings;
 
   constructor({ context, node, stream }: CaptureChain, client: InferenceClient, microphoneId: string | null) {
     this.#context = context;
     this.#node = node;
     this.#client = client;
-    this.#microphoneId = microphoneId;
     this.#overruns = new OverrunCounter(context.sampleRate);
     this.#wakeLock = new WakeLock(this.#closing.signal);
     node.port.onmessage = ({ data }) => this.#receive(readMessage<FromCapture>(data));
@@ -78,14 +72,16 @@ export class LiveMicrophone implements OpenMicrophone {
     node.onprocessorerror = () => this.#interruptions.set("suspended", true);
     // Silence: without a way to the speakers some browsers do not run the node.
     node.connect(context.destination);
-    this.#stream = stream;
-    this.#source = this.#hear(stream);
-    this.settings = settingsOf(trackOf(stream), context.sampleRate);
+    this.#input = new MicrophoneInput(node, stream, microphoneId, this.#interruptions);
     this.#interruptions.watchPage(context, this.#closing.signal);
     this.#interruptions.subscribe((interruption) => {
       this.#overruns.restart();
       if (interruption !== null) this.pause();
     });
+  }
+
+  get settings(): CaptureSettings {
+    return this.#input.settings;
   }
 
   onFrame(listener: (frame: LiveFrame) => void): () => void {
@@ -99,8 +95,8 @@ export class LiveMicrophone implements OpenMicrophone {
 
   record(): void {
     void this.#context.resume();
-    if (this.#stream.active) this.#record();
-    else void this.#reopen();
+    if (this.#input.isOpen) this.#record();
+    else void this.#input.reopen(() => this.#record());
   }
 
   #record(): void {
@@ -158,7 +154,7 @@ export class LiveMicrophone implements OpenMicrophone {
     await ended;
     this.#onEnded = null;
     this.#wakeLock.release();
-    this.#stopStream();
+    this.#input.stop();
   }
 
   #heard(take: Take, { result, readiness, picture }: Pick<Heard, "result" | "readiness" | "picture">): Heard {
@@ -178,7 +174,7 @@ export class LiveMicrophone implements OpenMicrophone {
     this.#closing.abort();
     this.#forgetTake();
     this.#frameListeners.clear();
-    this.#stopStream();
+    this.#input.close();
     this.#node.disconnect();
     this.#node.port.close();
     if (this.#context.state !== "closed") await this.#context.close();
@@ -192,46 +188,6 @@ export class LiveMicrophone implements OpenMicrophone {
 
   #tell(message: ToCapture, transfer: Transferable[] = []): void {
     this.#node.port.postMessage(message, transfer);
-  }
-
-  #hear(stream: MediaStream): MediaStreamAudioSourceNode {
-    const source = this.#context.createMediaStreamSource(stream);
-    source.connect(this.#node);
-    this.#streamEnd = new AbortController();
-    this.#interruptions.watchTrack(trackOf(stream), this.#streamEnd.signal);
-    return source;
-  }
-
-  #stopStream(): void {
-    this.#streamEnd.abort();
-    stopTracks(this.#stream);
-    this.#source.disconnect();
-  }
-
-  /**
-   * After the microphone was pulled out, or given back at the end: the chosen one again, or any, as soon as there is one.
-   */
-  async #reopen(): Promise<void> {
-    if (this.#isReopening) return;
-    this.#isReopening = true;
-    const chosen = await openStream(this.#microphoneId);
-    const opened = chosen.ok || this.#microphoneId === null ? chosen : await openStream(null);
-    this.#isReopening = false;
-    if (this.#closing.signal.aborted) {
-      if (opened.ok) stopTracks(opened.value);
-      return;
-    }
-    if (!opened.ok) {
-      const { signal } = this.#closing;
-      navigator.mediaDevices.addEventListener("devicechange", () => void this.#reopen(), { once: true, signal });
-      return;
-    }
-    this.#stopStream();
-    this.#stream = opened.value;
-    this.settings = settingsOf(trackOf(opened.value), this.#context.sampleRate);
-    if (this.#state === "ended") this.#state = "paused";
-    this.#source = this.#hear(opened.value);
-    this.#record();
   }
 
   #receive(message: FromCapture): void {
@@ -256,7 +212,11 @@ export class LiveMicrophone implements OpenMicrophone {
     const take = this.#take;
     if (take?.number !== following.take) return;
     take.speechSec = following.speechSec;
-    this.#pitch = { hz: following.pitchHz, firstRow: following.pitchFirstRow };
+    // A busy page may get two reports between two frames.
+    const waiting = this.#pitch;
+    this.#pitch = waiting
+      ? { hz: Float32Array.of(...waiting.hz, ...following.pitchHz), firstRow: waiting.firstRow }
+      : { hz: following.pitchHz, firstRow: following.pitchFirstRow };
   }
 
   #takeIn(message: BlockMessage): void {
@@ -285,14 +245,4 @@ export class LiveMicrophone implements OpenMicrophone {
     for (const listener of this.#frameListeners) listener(frame);
     if (frame.recordedSec >= maxRecordingSec) this.#interruptions.set("full", true);
   }
-}
-
-function stopTracks(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop();
-}
-
-function trackOf(stream: MediaStream): MediaStreamTrack {
-  const track = stream.getAudioTracks()[0];
-  if (track === undefined) throw new Error("the stream of a microphone holds no sound");
-  return track;
 }

@@ -26,6 +26,8 @@ export class InferenceClient {
   readonly #bundle: BundleFiles | null;
   readonly #forcedBackend: Readiness["backend"] | null;
   #worker: Worker | null = null;
+  /** The worker that is connected to the AudioWorklet; another one that came after it hears nothing. */
+  #listening: Worker | null = null;
   #readiness: Promise<Result<Readiness, DeviceFault>> | null = null;
   readonly #watchers = new Set<(progress: Progress) => void>();
   readonly #asked = new Map<number, Asked>();
@@ -69,11 +71,14 @@ export class InferenceClient {
   /** Lets the worker hear what an AudioWorklet sends through `port`. Starts the worker if need be. */
   listen(port: MessagePort, spectrumEngine: SpectrumEngineName): void {
     void this.prepare(() => {});
+    this.#listening = this.#worker;
     this.#worker?.postMessage({ kind: "listen", port, spectrumEngine } satisfies ToInference, [port]);
   }
 
-  /** Announces a take before it begins. @returns what comes of it once it has ended */
+  /** Announces a take before it begins. @returns what comes of it once it has ended; at once where nobody listens */
   follow(take: number, onFollowing: (following: Following) => void): Promise<Result<Taken, DeviceFault>> {
+    if (this.#worker === null || this.#listening !== this.#worker)
+      return Promise.resolve(fail({ kind: "engine", detail: "the worker that listened is gone" }));
     return new Promise((resolve) => {
       this.#followed.set(take, { onFollowing, settle: resolve });
     });
