@@ -10,7 +10,8 @@ import {
   candidatesAmong,
   type MeasuredTake,
 } from "../learning/simulation/base-speakers.ts";
-import type { SoundSource } from "../learning/simulation/render.ts";
+import { SessionRenderer, type SoundSource } from "../learning/simulation/render.ts";
+import type { SessionRecipe } from "../learning/simulation/sessions.ts";
 import { type Corpora, clipPath, readClip } from "./corpora.ts";
 import { codeHash } from "./feature-cache.ts";
 import { runInProcesses, type WorkProgress } from "./pool.ts";
@@ -72,4 +73,23 @@ export function soundsOf(corpora: Corpora): SoundSource {
     return samples;
   };
   return { clip: read, noise: read };
+}
+
+/**
+ * Renders sessions of any of these speakers. What one speaker needs is kept until the next is asked for: sessions come
+ * fastest in order of speaker.
+ */
+export function rendererFor(
+  speakers: readonly BaseSpeaker[],
+  corpora: Corpora,
+): (recipe: SessionRecipe) => Promise<Float32Array> {
+  let current: { readonly id: string; readonly renderer: SessionRenderer } | null = null;
+  return (recipe) => {
+    if (current?.id !== recipe.speaker) {
+      const speaker = speakers.find(({ id }) => id === recipe.speaker);
+      if (!speaker) throw new Error(`${recipe.speaker} is none of the base speakers`);
+      current = { id: recipe.speaker, renderer: new SessionRenderer(speaker, soundsOf(corpora)) };
+    }
+    return current.renderer.render(recipe);
+  };
 }

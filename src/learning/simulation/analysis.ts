@@ -59,6 +59,11 @@ const noiseShare = 0.05;
 /** Shorter gaps are closures and hesitations inside a stretch; shorter stretches are clicks and breaths. */
 const minGapFrames = 20;
 const minPieceFrames = 8;
+/** A voice moves no faster from frame to frame, and once it sounds it lasts. */
+const largestStepSemitones = 3;
+const minVoicedFrames = 5;
+/** Within one sentence even acted surprise and anger stay about an octave around its middle. */
+const furthestStretchSemitones = 11;
 /** Frames this far from any speech, and close to the quietest, hold the room alone; below the level, digital silence. */
 const quietDistanceFrames = 12;
 const quietRangeDb = 6;
@@ -145,7 +150,27 @@ function trackFrames(samples: Float32Array): Frames {
     powers.push(power.map((value) => value * perBin));
   });
   for (let pitch = tracker.drain(); pitch; pitch = tracker.drain()) decide(pitch);
-  return { f0Semitones, levelDb, powers };
+  return { f0Semitones: withoutFlickers(f0Semitones), levelDb, powers };
+}
+
+/**
+ * F0 without what a tracker finds in noise and creak: short flickers, and stretches far from the rest of the take. They
+ * are few, but they lie so far out that they would make up a good part of the spread of F0.
+ */
+function withoutFlickers(f0Semitones: Float32Array): Float32Array {
+  const kept = f0Semitones.slice();
+  const voiced = f0Semitones.filter((f0) => !Number.isNaN(f0)).sort();
+  const middle = voiced.length === 0 ? 0 : quantileOfSorted(voiced, 0.5);
+  let start = 0;
+  for (let t = 1; t <= kept.length; t++) {
+    const step = Math.abs((f0Semitones[t] ?? Number.NaN) - (f0Semitones[t - 1] as number));
+    if (step <= largestStepSemitones) continue;
+    const stretch = f0Semitones.subarray(start, t);
+    const distance = Math.abs(stretch.reduce((sum, f0) => sum + f0, 0) / stretch.length - middle);
+    if (stretch.length < minVoicedFrames || distance > furthestStretchSemitones) kept.fill(Number.NaN, start, t);
+    start = t;
+  }
+  return kept;
 }
 
 /** [frames], 1 where the level is that of speech, short gaps closed and short stretches dropped. */

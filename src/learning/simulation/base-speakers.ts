@@ -37,7 +37,7 @@ export interface MeasuredTake {
 /** Mean level of a speaker's speech after the takes' gains, dB re full scale. */
 export const speechLevelDb = -26;
 /** Takes are drawn in as they near this distance from their speaker's mean level. */
-const takeLevelReachDb = 8;
+const takeLevelReachDb = 5;
 /** The room lies this far below the speech at least, and is never digital silence. */
 const roomBelowSpeechDb = { least: 30, most: 60 };
 

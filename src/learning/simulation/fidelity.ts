@@ -6,8 +6,10 @@ import { featureSpec, rowSec } from "../../features/spec.ts";
 import { createFftEngine } from "../../features/spectrum.ts";
 import { computeTiming, timingNames } from "../../features/timing.ts";
 import type { Track } from "../../features/track.ts";
+import type { Gender } from "../../network/labels.ts";
 import { type PerQuantity, populationSd, type Quantity } from "./effects.ts";
-import { basePauses, type SessionRecipe } from "./sessions.ts";
+import { mean, sd } from "./pauses.ts";
+import { basePauses, type SessionRecipe, withoutDelivery } from "./sessions.ts";
 
 /** What can be measured back from a session's sound; its mix of emotions cannot. */
 export const measurable = [
@@ -21,30 +23,57 @@ export const measurable = [
 ] as const satisfies readonly Quantity[];
 export type Measurable = (typeof measurable)[number];
 
+/** One session's shifts in population SDs: as its recipe realised them, and as its sound gives them back. */
+export interface Measured {
+  readonly asked: Pick<PerQuantity<number>, Measurable>;
+  readonly heard: Pick<PerQuantity<number>, Measurable>;
+}
+
 /**
- * Measures a session by the features that the network hears, in population SDs from an arbitrary origin (pauses: from
- * the base pauses).
+ * Measures a session by the features that the network hears. Pauses are heard as they are; the rest is compared with the
+ * same session before its delivery was changed, since the takes have levels of their own.
  */
-export function measureSession(
-  samples: Float32Array,
-  gender: SessionRecipe["gender"],
-): Pick<PerQuantity<number>, Measurable> {
+export async function measureBack(
+  recipe: SessionRecipe,
+  render: (recipe: SessionRecipe) => Promise<Float32Array>,
+): Promise<Measured> {
+  const changed = measureSession(await render(recipe), recipe.gender);
+  const unchanged = measureSession(await render(withoutDelivery(recipe)), recipe.gender);
+  const heard = measurable.map((q) => [q, q.startsWith("pause") ? changed[q] : changed[q] - unchanged[q]]);
+  return { asked: recipe.realised, heard: Object.fromEntries(heard) };
+}
+
+/** How sound follows recipe: the least-squares slope and the correlation of heard over asked. */
+export function agreement(
+  measured: readonly Measured[],
+  quantity: Measurable,
+): { readonly slope: number; readonly correlation: number } {
+  const asked = measured.map((one) => one.asked[quantity]);
+  const heard = measured.map((one) => one.heard[quantity]);
+  const askedMean = mean(asked);
+  const heardMean = mean(heard);
+  const both = mean(asked.map((value, i) => (value - askedMean) * ((heard[i] as number) - heardMean)));
+  return { slope: both / sd(asked) ** 2, correlation: both / (sd(asked) * sd(heard)) };
+}
+
+/** In population SDs; pauses from the base pauses, the rest from an arbitrary origin. */
+function measureSession(samples: Float32Array, gender: Gender): Pick<PerQuantity<number>, Measurable> {
   const track = trackOf(samples);
   const frames = { track, startFrame: 0, endFrame: track.frameCount, levelDb: 0 };
   const timing = computeTiming(frames);
   const value = (name: string): number => timing[timingNames.indexOf(name)] as number;
   const prepared = prepareWindow(frames);
   const f0 = prepared.column("f0Semitones");
-  const voiced = prepared.frames.voiced;
-  const sd = populationSd[gender];
+  const { voiced } = prepared.frames;
+  const sds = populationSd[gender];
   return {
-    f0Mean: voiced.reduce((sum, t) => sum + (f0[t] as number), 0) / voiced.length / sd.f0Mean,
-    f0Sd: value("f0SdSemitones") / sd.f0Sd,
-    intensitySd: value("intensitySdDb") / sd.intensitySd,
-    articulationRate: Math.log(Math.max(1e-3, value("articulationRate"))) / sd.articulationRate,
-    pauseMean: Math.log(Math.max(1e-3, value("pauseMeanSec")) / basePauses.meanSec) / sd.pauseMean,
-    pauseSd: Math.log(Math.max(1e-3, value("pauseSdSec")) / basePauses.sdSec) / sd.pauseSd,
-    pauseRatio: (value("pauseRatio") - basePauses.ratio) / sd.pauseRatio,
+    f0Mean: voiced.reduce((sum, t) => sum + (f0[t] as number), 0) / voiced.length / sds.f0Mean,
+    f0Sd: value("f0SdSemitones") / sds.f0Sd,
+    intensitySd: value("intensitySdDb") / sds.intensitySd,
+    articulationRate: Math.log(Math.max(1e-3, value("articulationRate"))) / sds.articulationRate,
+    pauseMean: Math.log(Math.max(1e-3, value("pauseMeanSec")) / basePauses.meanSec) / sds.pauseMean,
+    pauseSd: Math.log(Math.max(1e-3, value("pauseSdSec")) / basePauses.sdSec) / sds.pauseSd,
+    pauseRatio: (value("pauseRatio") - basePauses.ratio) / sds.pauseRatio,
   };
 }
 

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from "../../base/random.ts";
-import { type Gender, genders } from "../../network/labels.ts";
+import type { Gender } from "../../network/labels.ts";
 import type { Clip, NoiseClip } from "../corpus.ts";
 import { type Piece, sampleRateHz } from "./analysis.ts";
 import {
@@ -62,8 +62,8 @@ export interface DrawSettings {
 export const basePauses = { meanSec: 0.8, sdSec: 0.4, ratio: 0.18 };
 /** Shares of takes: the rest is neutral or sad. */
 export const baseEmotionShares = { positive: 0.25, other: 0.35 };
-/** Between pieces without a pause; too short to count as one. */
-const jointSec = 0.09;
+/** Between pieces without a pause; with a piece's onset and decay still too short to count as one. */
+const jointSec = 0.02;
 /** Room before the first and after the last piece. */
 export const edgeSec = 0.3;
 const durationBoundsSec = { low: 52, high: 82 };
@@ -156,10 +156,10 @@ function sessionOf(speaker: BaseSpeaker, person: Person, noises: readonly NoiseC
     analysis.pieces.map((piece) => reshapedLength(piece, delivery) / sampleRateHz),
   );
   const joints = pieceSecs.length - 1;
-  const spokenSec = pieceSecs.reduce((sum, sec) => sum + sec, 0);
-  const pauses = pausesOf(ratio, spokenSec, joints, unit, z, random.fork("pauses"));
+  const speakingSec = pieceSecs.reduce((sum, sec) => sum + sec, 0);
+  const pauses = pausesOf(ratio, speakingSec, joints, unit, z, random.fork("pauses"));
   const gaps = placePauses(takes, pauses, random.fork("places"));
-  const durationSec = spokenSec + gaps.reduce((sum, sec) => sum + sec, 0);
+  const durationSec = speakingSec + gaps.reduce((sum, sec) => sum + sec, 0);
   let gap = 0;
   const positives = takes.filter(({ clip }) => groupOf(clip) === "positive").length;
   return {
@@ -191,6 +191,23 @@ function sessionOf(speaker: BaseSpeaker, person: Person, noises: readonly NoiseC
     seed,
     durationSec: durationSec + 2 * edgeSec,
   };
+}
+
+const undelivered = { f0ShiftSemitones: 0, f0RangeFactor: 1, durationFactor: 1, levelRangeFactor: 1 };
+
+/**
+ * The same takes, pauses and channel with nothing changed within the takes: what a session's sound is compared with to
+ * see what its delivery did.
+ */
+export function withoutDelivery(recipe: SessionRecipe): SessionRecipe {
+  const delivery = { ...recipe.delivery, ...undelivered };
+  return { ...recipe, delivery, durationSec: recipe.durationSec + spokenSec(recipe, delivery) - spokenSec(recipe) };
+}
+
+/** Seconds of speech in a session, its pauses left out. */
+export function spokenSec({ takes, delivery: own }: SessionRecipe, delivery: Delivery = own): number {
+  const samples = takes.flatMap(({ pieces }) => pieces.map((piece) => reshapedLength(piece, delivery)));
+  return samples.reduce((sum, length) => sum + length, 0) / sampleRateHz;
 }
 
 /** Gain, room and noise: from a stream of their own, so that nothing about the person can reach them. */
@@ -271,15 +288,4 @@ function actedTakes(takes: readonly BaseTake[], speechSec: number, positiveShare
     ...pools.other.slice(0, other),
     ...pools.flat.slice(0, flat),
   ]);
-}
-
-/** Counts of sessions by class and gender, for a first look. */
-export function countByClass(
-  recipes: readonly SessionRecipe[],
-): readonly { readonly gender: Gender; readonly depressed: number; readonly healthy: number }[] {
-  return genders.map((gender) => {
-    const own = recipes.filter((recipe) => recipe.gender === gender);
-    const depressed = own.filter(({ person }) => person.depressed).length;
-    return { gender, depressed, healthy: own.length - depressed };
-  });
 }

@@ -1,0 +1,137 @@
+import type { Random } from "../../base/random.ts";
+import { genders } from "../../network/labels.ts";
+import { areaUnderCurve, bootstrapOverSpeakers, type Interval, separationFromAuc } from "../statistics.ts";
+import type { BaseSpeaker } from "./base-speakers.ts";
+import { expectedShift, perQuantity, quantities } from "./effects.ts";
+import { agreement, type Measured, measurable } from "./fidelity.ts";
+import { findable, learnedLogits, observerLogits } from "./observer.ts";
+import { mean } from "./pauses.ts";
+import type { SessionRecipe } from "./sessions.ts";
+
+const kinds = ["acted", "reading"] as const;
+
+/** How well some logits part the classes among the sessions that a group holds. */
+export interface Separation {
+  readonly name: string;
+  readonly sessions: number;
+  readonly auc: number;
+  /** 95 %, speakers drawn anew. */
+  readonly interval: Interval;
+  /** Distance of two normal classes with that AUC. */
+  readonly d: number;
+}
+
+/** What the ideal observer finds: in all sessions and in groups of them, in the shifts without the voices, in edit sizes. */
+export function observerSeparations(
+  recipes: readonly SessionRecipe[],
+  speakers: readonly BaseSpeaker[],
+  random: Random,
+): readonly Separation[] {
+  const byId = new Map(speakers.map((speaker) => [speaker.id, speaker]));
+  const found = observerLogits(
+    recipes,
+    recipes.map((recipe) => findable(recipe, byId.get(recipe.speaker) as BaseSpeaker)),
+  );
+  const shiftsAlone = observerLogits(
+    recipes,
+    recipes.map(({ realised }) => realised),
+  );
+  const sizes = learnedLogits(
+    recipes,
+    recipes.map(({ person }) => perQuantity((q) => Math.abs(person.z[q]))),
+  );
+  const separation = (name: string, logits: Float64Array, holds: (recipe: SessionRecipe) => boolean): Separation => {
+    const items = recipes.flatMap((recipe, i) => (holds(recipe) ? [i] : []));
+    const area = (chosen: readonly number[]): number =>
+      areaUnderCurve(
+        chosen.map((k) => logits[items[k] as number] as number),
+        chosen.map((k) => recipes[items[k] as number]?.person.depressed === true),
+      );
+    const auc = area(items.map((_, k) => k));
+    const owners = items.map((i) => (recipes[i] as SessionRecipe).speaker);
+    const interval = bootstrapOverSpeakers(owners, area, random.fork(name), 400);
+    return { name, sessions: items.length, auc, interval, d: separationFromAuc(auc) };
+  };
+  return [
+    separation("all sessions", found, () => true),
+    ...genders.map((gender) => separation(gender, found, (recipe) => recipe.gender === gender)),
+    ...kinds.map((kind) => separation(kind, found, (recipe) => recipe.kind === kind)),
+    separation("shifts alone, voices left out", shiftsAlone, () => true),
+    separation("sizes of the edits alone", sizes, () => true),
+  ].filter(({ sessions }) => sessions > 0);
+}
+
+/** Counts, realised shifts, what the ideal observer finds and, where sound was measured, how it follows the recipes. */
+export function simulationReport(
+  recipes: readonly SessionRecipe[],
+  speakers: readonly BaseSpeaker[],
+  measured: readonly Measured[],
+  random: Random,
+): string {
+  return [
+    countTable(recipes, speakers),
+    shiftTable(recipes),
+    observerTable(observerSeparations(recipes, speakers, random)),
+    ...(measured.length > 1 ? [fidelityTable(measured)] : []),
+  ].join("\n");
+}
+
+function countTable(recipes: readonly SessionRecipe[], speakers: readonly BaseSpeaker[]): string {
+  const corpora = [...new Set(speakers.map(({ corpus }) => corpus))];
+  const rows = corpora.map((corpus) => {
+    const own = recipes.filter((recipe) => recipe.corpus === corpus);
+    const depressed = own.filter(({ person }) => person.depressed).length;
+    const minutes = own.reduce((sum, { durationSec }) => sum + durationSec, 0) / 60;
+    const voices = speakers.filter((speaker) => speaker.corpus === corpus);
+    return [
+      corpus,
+      voices[0]?.kind ?? "",
+      ...genders.map((gender) => String(voices.filter((speaker) => speaker.gender === gender).length)),
+      String(own.length - depressed),
+      String(depressed),
+      own.length === 0 ? "" : ((60 * minutes) / own.length).toFixed(0),
+    ];
+  });
+  return table(["sessions", "kind", ...genders, "healthy", "depressed", "mean s"], rows);
+}
+
+function shiftTable(recipes: readonly SessionRecipe[]): string {
+  const groups = kinds.flatMap((kind) => genders.map((gender) => ({ kind, gender })));
+  const rows = quantities.map((q) => [
+    q,
+    ...groups.map(({ kind, gender }) => {
+      const own = recipes.filter((recipe) => recipe.kind === kind && recipe.gender === gender);
+      const meanOf = (depressed: boolean): number =>
+        mean(own.filter(({ person }) => person.depressed === depressed).map(({ realised }) => realised[q]));
+      const found = meanOf(true) - meanOf(false);
+      return own.length === 0 ? "" : `${found.toFixed(2)} (${expectedShift(gender, kind)[q].toFixed(2)})`;
+    }),
+  ]);
+  const heading = groups.map(({ kind, gender }) => `${kind} ${gender}`);
+  return table(["depressed - healthy in SD: realised (effect)", ...heading], rows);
+}
+
+function observerTable(separations: readonly Separation[]): string {
+  const rows = separations.map(({ name, sessions, auc, interval, d }) => [
+    name,
+    String(sessions),
+    `${auc.toFixed(3)} [${interval.low.toFixed(3)} ${interval.high.toFixed(3)}]`,
+    d.toFixed(2),
+  ]);
+  return table(["ideal observer", "sessions", "AUC [95 %]", "D"], rows);
+}
+
+function fidelityTable(measured: readonly Measured[]): string {
+  const rows = measurable.map((q) => {
+    const { slope, correlation } = agreement(measured, q);
+    return [q, slope.toFixed(2), correlation.toFixed(2)];
+  });
+  return table([`measured back in ${measured.length} sessions`, "slope", "correlation"], rows);
+}
+
+function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = heading.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? "").length)));
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart((widths[i] ?? 0) + 2))).join("");
+  return `${[line(heading), ...rows.map(line)].join("\n")}\n`;
+}
