@@ -85,25 +85,33 @@ export function speakersOnPaper(): readonly BaseSpeaker[] {
 }
 
 /** A speaker with a voice, and the sound of each take by file. */
-export function speakerWithVoice(made: MadeSpeaker): {
-  speaker: BaseSpeaker;
-  sounds: ReadonlyMap<string, Float32Array>;
-} {
+export interface SpeakerWithVoice {
+  readonly speaker: BaseSpeaker;
+  readonly sounds: ReadonlyMap<string, Float32Array>;
+}
+
+/** @param takes the sound of each take */
+export function speakerWithTakes(made: MadeSpeaker, takes: readonly Float32Array[]): SpeakerWithVoice {
   const sounds = new Map<string, Float32Array>();
-  const random = createRandom(made.id);
-  const takes = Array.from({ length: made.takes }, (_, i): BaseTake => {
+  const measured = takes.map((samples, i): BaseTake => {
     const clip = clipOf(made, i);
+    sounds.set(clip.file, samples);
+    return { ...measureTake(clip, samples), gainDb: 0 };
+  });
+  return { speaker: { ...speakerOnPaper(made), takes: measured, roomPower: new Float32Array(513).fill(1) }, sounds };
+}
+
+export function speakerWithSyntheticVoice(made: MadeSpeaker): SpeakerWithVoice {
+  const random = createRandom(made.id);
+  const takes = Array.from({ length: made.takes }, (_, i) => {
     const f0 = 100 + 40 * random.uniform();
-    const { samples } = syntheticVoice({
+    return syntheticVoice({
       sec: 2 + random.uniform(),
       f0Hz: (sec) => f0 * 2 ** (0.2 * Math.sin(4 * sec + i)),
       amplitude: syllables,
       edgeSec: 0.4,
       noise: 3e-4,
-    });
-    sounds.set(clip.file, samples);
-    return { ...measureTake(clip, samples), gainDb: 0 };
+    }).samples;
   });
-  const paper = speakerOnPaper(made);
-  return { speaker: { ...paper, takes, roomPower: new Float32Array(513).fill(1) }, sounds };
+  return speakerWithTakes(made, takes);
 }
