@@ -11,6 +11,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   forbidOnly: true,
+  // The microphone tests hear in real time: on a machine busy with something else one may miss a block.
+  retries: 1,
   timeout: 90_000,
   use: { launchOptions: chromiumOptions() },
   projects: [
