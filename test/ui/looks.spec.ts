@@ -15,6 +15,15 @@ async function findings(page: Page): Promise<readonly string[]> {
   );
 }
 
+/** What can be pressed and is lower than 48 px. */
+const tooSmall = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("button, select, a[href^='tel']")]
+      .map((target) => ({ words: target.textContent, height: target.getBoundingClientRect().height }))
+      .filter(({ height }) => height > 0 && height < 48)
+      .map(({ words, height }) => `${words}: ${height} px`),
+  );
+
 test.describe("nobody is shut out", () => {
   for (const [name, open] of Object.entries(scenes))
     test(`axe finds nothing: ${name}`, async ({ page }) => {
@@ -35,17 +44,13 @@ test.describe("every size of screen", () => {
   for (const [name, open] of Object.entries(scenes))
     test(`nothing sticks out and everything can be hit: ${name}`, async ({ page }) => {
       await open(page);
-      for (const width of [320, 390, 768, 1024, 1440, 1920]) {
+      for (const width of [320, 390, 1000, 1920]) {
         await page.setViewportSize({ width, height: 900 });
         // Charts follow a moment after the screen has changed.
         await expect
           .poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${width} px`)
           .toBeLessThanOrEqual(0);
-        for (const target of await page.locator("button:visible, select:visible, a:visible[href^='tel']").all())
-          expect(
-            (await target.boundingBox())?.height,
-            `${width} px: ${await target.textContent()}`,
-          ).toBeGreaterThanOrEqual(48);
+        expect(await tooSmall(page), `${width} px`).toEqual([]);
       }
     });
 
