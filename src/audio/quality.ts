@@ -14,6 +14,8 @@ const guardAfterSec = 0.16;
 /** With less pause than this, the softest speech rows stand in for it. */
 const minPauseSec = 0.3;
 const softestShare = 0.05;
+/** The loudest of the pause rows may be knocks, or speech that was not recognised: one such row in thirty would double the noise at 15 dB. */
+const leftOutPauseShare = 0.25;
 /** Power of rows that a gate or an edit has zeroed; they tell nothing of the noise under the voice. */
 const zeroedPower = 1e-10;
 const lowestSnrDb = -20;
@@ -81,10 +83,12 @@ export class QualityMeter {
     for (let row = 0; row < powers.length; row++) if (speech[row] === 1) spoken.push(powers[row] as number);
     if (spoken.length === 0) return null;
     const pauses = this.#pauseRows(powers, speech);
+    const softest = (values: number[], share: number): number[] =>
+      values.sort((a, b) => a - b).slice(0, Math.ceil(share * values.length));
     const noise =
       pauses.length * this.#rowSec >= minPauseSec
-        ? mean(pauses)
-        : (spoken.toSorted((a, b) => a - b)[Math.floor(softestShare * spoken.length)] as number);
+        ? mean(softest(pauses, 1 - leftOutPauseShare))
+        : (softest([...spoken], softestShare).at(-1) as number);
     return { speech: mean(spoken), noise: Math.max(noise, zeroedPower) };
   }
 
