@@ -1,4 +1,5 @@
-import { blocks, type Family, families } from "./functionals/blocks.ts";
+import { type Family, families } from "./functionals/block.ts";
+import { blocks } from "./functionals/blocks.ts";
 import { prepareWindow, type WindowFrames } from "./functionals/window.ts";
 
 export { type Family, families };

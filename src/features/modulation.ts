@@ -5,15 +5,16 @@ export const modulationEdgesHz = [0.5, 2, 4, 8, 16, 32] as const;
 
 const smallestFft = 512;
 const engines = new Map<number, SpectrumEngine>();
+const windows = new Map<number, Float32Array>();
 
-function engineFor(length: number): SpectrumEngine {
-  const size = Math.max(smallestFft, 2 ** Math.ceil(Math.log2(length)));
-  let engine = engines.get(size);
-  if (!engine) {
-    engine = createFftEngine(size);
-    engines.set(size, engine);
+/** What was made once for a length is kept: windows of a product have few lengths, nearly all of them 3 s. */
+function kept<T>(store: Map<number, T>, key: number, make: (key: number) => T): T {
+  let value = store.get(key);
+  if (value === undefined) {
+    value = make(key);
+    store.set(key, value);
   }
-  return engine;
+  return value;
 }
 
 /** Less variance than this within a band counts as this much: (0.01 dB)² is far below what any voice does. */
@@ -29,8 +30,8 @@ const varianceFloor = 1e-4;
  */
 export function modulationSpectrum(envelopeDb: Float32Array, frameRateHz: number): Float32Array {
   const n = envelopeDb.length;
-  const engine = engineFor(n);
-  const window = periodicHann(n);
+  const engine = kept(engines, Math.max(smallestFft, 2 ** Math.ceil(Math.log2(n))), createFftEngine);
+  const window = kept(windows, n, periodicHann);
   let windowPower = 0;
   let sum = 0;
   let weights = 0;

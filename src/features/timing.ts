@@ -4,6 +4,7 @@ import {
   neutralF0Semitones,
   type PreparedWindow,
   prepareWindow,
+  valuesAt,
   type WindowFrames,
 } from "./functionals/window.ts";
 import { gapsOf, pairwiseVariability, type Run, runsOf, syllableNuclei } from "./rhythm.ts";
@@ -100,7 +101,7 @@ const countOf = (flags: Uint8Array): number => flags.reduce((sum, flag) => sum +
 
 /** The column's values at some frames, ascending. */
 function sortedAt(column: Float32Array, frames: Int32Array): Float32Array {
-  return Float32Array.from(frames, (t) => column[t] as number).sort();
+  return valuesAt(column, frames).sort();
 }
 
 function rateOf({ column, frames, isSpeech, isVoiced, durationSec }: PreparedWindow): ValuesOf<"rate"> {
@@ -152,25 +153,23 @@ function pausesOf({ isSpeech, durationSec }: PreparedWindow): ValuesOf<"pauses">
   };
 }
 
-function prosodyOf({ column, frames, isSpeech, isVoiced }: PreparedWindow): ValuesOf<"prosody"> {
+function prosodyOf({ column, frames, hasPitch, isSpeech, isVoiced }: PreparedWindow): ValuesOf<"prosody"> {
   const { hopSec } = featureSpec.mel;
   const f0 = column("f0Semitones");
-  const voiced = frames.voiced.filter((t) => isVoiced[t] === 1);
-  const hasPitch = voiced.length >= minFrames;
-  const pitches = hasPitch ? sortedAt(f0, voiced) : new Float32Array(0);
+  const pitches = hasPitch ? sortedAt(f0, frames.voiced) : new Float32Array(0);
   const runMedians = runsOf(isVoiced)
     .filter(({ start, end }) => hasPitch && end - start >= minFrames)
     .map(({ start, end }) => quantileOfSorted(f0.slice(start, end).sort(), 0.5));
   const intensity = column("intensityDb");
   const spoken = sortedAt(intensity, frames.speech);
   const hnr = column("hnrDb");
-  const harmonicity = momentsOf(Float32Array.from(frames.voiced, (t) => hnr[t] as number));
+  const harmonicity = momentsOf(valuesAt(hnr, frames.voiced));
   return {
     f0MedianSemitones: hasPitch ? quantileOfSorted(pitches, 0.5) : neutralF0Semitones,
     f0SdSemitones: momentsOf(pitches).sd,
     f0RangeSemitones: quantileOf(pitches, 0.95) - quantileOf(pitches, 0.05),
     f0IqrSemitones: quantileOf(pitches, 0.75) - quantileOf(pitches, 0.25),
-    f0MovementPerSec: deltaStatisticsOf(deltasOf(f0, voiced, isVoiced, hopSec))("deltaMean"),
+    f0MovementPerSec: deltaStatisticsOf(deltasOf(f0, frames.voiced, isVoiced, hopSec))("deltaMean"),
     f0RunMedianSdSemitones: momentsOf(Float32Array.from(runMedians)).sd,
     intensitySdDb: momentsOf(spoken).sd,
     intensityRangeDb: quantileOf(spoken, 0.95) - quantileOf(spoken, 0.05),

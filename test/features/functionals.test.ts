@@ -121,6 +121,44 @@ describe("functionals", () => {
     expect(value("f0Semitones.deltaSd")).toBeCloseTo(0, 3);
   });
 
+  it("tell how pitch moves within runs of voice and from run to run", () => {
+    // Runs of 0.6 s, 0.4 s apart: one rises 3 semitones from 30, one falls 1.5 from 36, one stays at 31.
+    const runs = [
+      [30, 5],
+      [36, -2.5],
+      [31, 0],
+    ] as const;
+    const value = described(
+      constructedTrack(300, {
+        f0Semitones: (t) => {
+          const [from, perSec] = runs[Math.floor(t / 100)] ?? [0, 0];
+          return t % 100 < 60 ? from + (perSec * (t % 100)) / 100 : Number.NaN;
+        },
+      }),
+    );
+    expect(value("f0Semitones.runSlopeMean")).toBeCloseTo(2.5 / 3, 3);
+    expect(value("f0Semitones.runSlopeSize")).toBeCloseTo(7.5 / 3, 3);
+    expect(value("f0Semitones.lastRunSlope")).toBeCloseTo(0, 4);
+    expect(value("f0Semitones.runCurvatureMean")).toBeCloseTo(0, 2);
+    // 30 + 2.95 → 36, 36 − 1.475 → 31.
+    expect(value("f0Semitones.jumpMean")).toBeCloseTo((36 - 32.95 + 31 - 34.525) / 2, 4);
+    expect(value("f0Semitones.lastRunRel")).toBeCloseTo(31 - value("f0Semitones.p50"), 4);
+    expect(value("f0Semitones.firstRunRel")).toBeCloseTo(31.475 - value("f0Semitones.p50"), 4);
+    expect(value("f0Semitones.runRangeMean")).toBeCloseTo((0.9 * (2.95 + 1.475)) / 3, 4);
+  });
+
+  it("tell the shape of the spectrum apart from how loud the frame is", () => {
+    // All bands swell together, and band 7 stands 2 nepers above the others.
+    const swell = (t: number): number => Math.sin(t / 7);
+    const bands = Object.fromEntries(
+      Array.from({ length: 26 }, (_, band) => [`melBand${band}`, (t: number) => swell(t) + (band === 7 ? 2 : 0)]),
+    );
+    const value = described(constructedTrack(300, { ...bands, mfcc0: (t) => Math.sqrt(26) * (swell(t) + 2 / 26) }), 0);
+    expect(value("melBand7.sd")).toBeGreaterThan(0.6);
+    expect(value("melShape7.sd")).toBeLessThan(1e-5);
+    expect(value("melShape7.p95")).toBeCloseTo(2 - 2 / 26, 4);
+  });
+
   it("look at voiced and unvoiced speech apart, and never at what is not speech", () => {
     // First second voiced, second unvoiced, third not speech.
     const track = constructedTrack(
