@@ -10,7 +10,7 @@ export const contentSecurityPolicy = [
   "worker-src 'self'",
 ].join("; ");
 
-/** Headers of `npm start`; docs name them for whoever serves the page from elsewhere. */
+/** Headers of `npm start`; public/_headers repeats them for static hosts that read such a file. */
 export const securityHeaders = {
   "Content-Security-Policy": contentSecurityPolicy,
   "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",
