@@ -1,13 +1,18 @@
+import { silentLogit } from "./activity-decision.ts";
 import {
   ActivityFeatures,
   type ActivityRows,
   featureCount,
   levelAheadRows,
+  levelOf,
   longPastRows,
 } from "./activity-features.ts";
 import { type ActivityLayer, NetworkStream, networkAheadRows, networkSpanRows } from "./activity-network.ts";
 
-/** The log-odds of speech, row by row: a small network over the features of the surrounding rows. */
+/** Nepers above the power floor up to which a row holds nothing but the floor. */
+const silenceMargin = 0.01;
+
+/** The log-odds of speech, row by row: a small network over the features of the surrounding rows; silentLogit in silence. */
 export class ActivityLogits {
   readonly #rows: ActivityRows;
   readonly #features: ActivityFeatures;
@@ -15,6 +20,9 @@ export class ActivityLogits {
   readonly #one: Float32Array;
   readonly #silence: Float32Array;
   readonly #aheadRows: number;
+  /** Ring of the rows whose logits are still to come: whether they are silence. */
+  readonly #silent: Uint8Array;
+  #rowCount = 0;
   /** Outputs to be dropped, because they belong to the silence before the first row. */
   #leading: number;
 
@@ -28,6 +36,7 @@ export class ActivityLogits {
     this.#one = new Float32Array(featureCount(rows));
     this.#silence = new Float32Array(rows.bandCount).fill(Math.log(rows.powerFloor));
     this.#aheadRows = networkAheadRows(layers) + levelAheadRows;
+    this.#silent = new Uint8Array(this.#aheadRows + 1);
     // Every stream begins with as much silence as a logit looks back on, so that more of it changes nothing.
     const leading = networkSpanRows(layers) + longPastRows;
     this.#leading = leading + this.#aheadRows;
@@ -63,7 +72,11 @@ export class ActivityLogits {
   #step(logMel: Float32Array, offset: number): number | null {
     this.#features.push(logMel, offset, this.#one);
     const logit = this.#network.step(this.#one);
-    if (this.#leading === 0) return logit;
+    const { bandCount, powerFloor } = this.#rows;
+    const row = this.#rowCount++;
+    const isSilent = levelOf(logMel, offset, bandCount) < Math.log(powerFloor) + silenceMargin;
+    this.#silent[row % this.#silent.length] = isSilent ? 1 : 0;
+    if (this.#leading === 0) return this.#silent[(row + 1) % this.#silent.length] === 1 ? silentLogit : logit;
     this.#leading--;
     return null;
   }

@@ -6,7 +6,7 @@ import { unpackLayer } from "./activity-packing.ts";
 import { packedActivityLayers } from "./activity-weights.ts";
 
 /** Chosen by the figures that `npm run measure:activity` prints. */
-export const decisionRule: DecisionRule = {
+const decisionRule: DecisionRule = {
   possibleLogit: -0.5,
   certainLogit: 1.5,
   evidenceRows: 8,
@@ -26,8 +26,8 @@ export class ActivityStream {
   readonly #logits: ActivityLogits;
   readonly #runs = new SpeechRuns(decisionRule);
 
-  constructor(rows: ActivityRows) {
-    this.#logits = new ActivityLogits(rows, activityLayers);
+  constructor(rows: ActivityRows, layers: readonly ActivityLayer[] = activityLayers) {
+    this.#logits = new ActivityLogits(rows, layers);
   }
 
   /**

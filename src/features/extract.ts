@@ -41,6 +41,7 @@ export class TakeExtractor {
   #startRow: number | null = null;
   #searchedRows = 0;
   #heardRows = 0;
+  #computesMel = true;
   #nextWindow = 0;
   readonly #own: OwnMean;
 
@@ -76,14 +77,25 @@ export class TakeExtractor {
    * @returns the windows that are now complete, in order
    */
   push(samples: Float32Array, logMel: Float32Array | null): FeatureWindow[] {
-    const rows = logMel ?? this.#mel.push(samples);
-    this.#logMel.append(rows);
-    this.#descriptors.append(this.#descriptorStream.push(samples));
-    this.#speech.append(this.#activity.push(rows));
+    this.#computesMel = logMel === null;
+    this.#measure(samples, logMel ?? this.#mel.push(samples));
     return this.#completeWindows(this.#decidedRows());
   }
 
+  #measure(samples: Float32Array, logMel: Float32Array): void {
+    this.#logMel.append(logMel);
+    this.#descriptors.append(this.#descriptorStream.push(samples));
+    this.#speech.append(this.#activity.push(logMel));
+  }
+
   finish(): TakeEnd {
+    if (this.#computesMel) {
+      // The rows that silence would complete, were the take to go on: its last speech ends where it would then.
+      const { descriptor, mel, sampleRateHz } = this.#spec;
+      const rowAndFrameSec = mel.framesPerRow * mel.hopSec + descriptor.frameSec;
+      const silence = new Float32Array(Math.ceil(rowAndFrameSec * sampleRateHz));
+      this.#measure(silence, this.#mel.push(silence));
+    }
     this.#descriptors.append(this.#descriptorStream.finish());
     this.#speech.append(this.#activity.finish());
     const speech = this.#speech.view();

@@ -5,7 +5,7 @@ import { type FeatureSpec, rowSec } from "../features/spec.ts";
 import type { CreateSpectrumEngine } from "../features/spectrum.ts";
 import { labelCleanSpeech } from "./activity-labels.ts";
 import { drawScene, type LabelledSpeech, type SceneMaterial } from "./activity-scenes.ts";
-import { type ActivityExamples, type ActivityRecipe, featureSteps } from "./activity-training.ts";
+import { type ActivityExamples, type ActivityRecipe, featureSteps, trailingRows } from "./activity-training.ts";
 import { type Clip, foldCount, foldsOf, type NoiseClip, speakersOf } from "./corpus.ts";
 
 export const activityRowsOf = (spec: FeatureSpec): ActivityRows => ({
@@ -61,17 +61,19 @@ export function drawExamples(
   const width = featureCount(rows);
   const shape = { sampleRateHz: spec.sampleRateHz, rowSamples: rowSamplesOf(spec), rowCount };
   const random = createRandom(`scenes/${recipe.seed}/${part}`);
-  const features = new Int8Array(sceneCount * rowCount * width);
+  const sceneRows = rowCount + trailingRows;
+  const features = new Int8Array(sceneCount * sceneRows * width);
   const labels = new Uint8Array(sceneCount * rowCount);
   for (let i = 0; i < sceneCount; i++) {
     const scene = drawScene(random.fork(String(i)), material, shape);
-    features.set(describeRows(scene.samples, rowCount, rows, spec, createEngine), i * rowCount * width);
+    features.set(describeRows(scene.samples, sceneRows, rows, spec, createEngine), i * sceneRows * width);
     labels.set(scene.labels, i * rowCount);
   }
   const silence = describeRows(new Float32Array(200 * shape.rowSamples), 200, rows, spec, createEngine).slice(-width);
   return { sceneCount, rowCount, featureCount: width, features, labels, silence };
 }
 
+/** Features of the first `rowCount` rows of some samples and of the silence after them. */
 function describeRows(
   samples: Float32Array,
   rowCount: number,
@@ -80,8 +82,8 @@ function describeRows(
   createEngine: CreateSpectrumEngine,
 ): Int8Array {
   const { bandCount, powerFloor } = rows;
-  // The last row's frames reach beyond the scene, and its level is compared with that of the rows after it.
   const logMel = new Float32Array((rowCount + levelAheadRows) * bandCount).fill(Math.log(powerFloor));
+  // The last row's frames reach beyond the samples.
   const padded = new Float32Array(samples.length + Math.round(spec.mel.frameSec * spec.sampleRateHz));
   padded.set(samples);
   logMel.set(new LogMelStream(spec, createEngine).push(padded).subarray(0, rowCount * bandCount));

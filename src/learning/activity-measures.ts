@@ -1,6 +1,4 @@
-import { decisionRule } from "../audio/activity.ts";
-import { SpeechRuns } from "../audio/activity-decision.ts";
-import { ActivityLogits } from "../audio/activity-logits.ts";
+import { ActivityStream } from "../audio/activity.ts";
 import type { ActivityLayer } from "../audio/activity-network.ts";
 import type { Random } from "../base/random.ts";
 import { amplitudeFromDb } from "../base/units.ts";
@@ -18,10 +16,9 @@ export function speechRows(
   spec: FeatureSpec,
   createEngine: CreateSpectrumEngine,
 ): Uint8Array {
-  const logMel = new LogMelStream(spec, createEngine).push(samples);
-  const logits = new ActivityLogits(activityRowsOf(spec), layers);
-  const runs = new SpeechRuns(decisionRule);
-  return Uint8Array.from([...runs.push(logits.push(logMel)), ...runs.push(logits.finish()), ...runs.finish()]);
+  const stream = new ActivityStream(activityRowsOf(spec), layers);
+  const rows = stream.push(new LogMelStream(spec, createEngine).push(samples));
+  return Uint8Array.from([...rows, ...stream.finish()]);
 }
 
 /** How found rows compare with true ones; undecided rows count nowhere. */

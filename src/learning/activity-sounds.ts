@@ -103,40 +103,70 @@ function partialsOf(random: Random): number[] {
   });
 }
 
-/** Adds a note in place; `detune` bends it over its length (in octaves), `vibratoHz` 0 for none. */
-function addNote(
-  out: Float32Array,
-  note: {
-    startSample: number;
-    sampleCount: number;
-    hz: number;
-    partials: readonly number[];
-    gain: number;
-    bend: number;
-    vibratoHz: number;
-    vibratoDepth: number;
-    attackSec: number;
-    decaySec: number;
-  },
-  sampleRateHz: number,
-): void {
+const tableLength = 2048;
+
+/** One period of a sum of partials, and the first value again for interpolation. */
+class Waveform {
+  readonly #partials: readonly number[];
+  readonly #tables = new Map<number, Float32Array>();
+
+  constructor(partials: readonly number[]) {
+    this.#partials = partials;
+  }
+
+  /** The period with as many partials as stay below `limitHz` at a pitch of `hz`. */
+  table(hz: number, limitHz: number): Float32Array {
+    const count = Math.min(this.#partials.length, Math.floor(limitHz / hz));
+    const known = this.#tables.get(count);
+    if (known) return known;
+    const table = new Float32Array(tableLength + 1);
+    for (let p = 0; p < count; p++)
+      for (let i = 0; i <= tableLength; i++)
+        table[i] =
+          (table[i] as number) + (this.#partials[p] as number) * Math.sin((2 * Math.PI * (p + 1) * i) / tableLength);
+    this.#tables.set(count, table);
+    return table;
+  }
+}
+
+interface Note {
+  readonly startSample: number;
+  readonly sampleCount: number;
+  readonly hz: number;
+  readonly gain: number;
+  /** Octaves that the pitch rises by over the note. */
+  readonly bend: number;
+  readonly vibratoHz: number;
+  /** Octaves to either side. */
+  readonly vibratoDepth: number;
+  readonly attackSec: number;
+  /** Time in which it dies away by a neper. */
+  readonly decaySec: number;
+}
+
+/** From end to end at full strength. */
+const held = { startSample: 0, gain: 1, bend: 0, vibratoHz: 0, vibratoDepth: 0, attackSec: 0.01, decaySec: 1e6 };
+
+function addNote(out: Float32Array, waveform: Waveform, note: Note, sampleRateHz: number): void {
   const end = Math.min(out.length, note.startSample + note.sampleCount);
   const attack = Math.max(1, note.attackSec * sampleRateHz);
   const release = Math.max(1, Math.min(0.02 * sampleRateHz, note.sampleCount / 4));
+  const table = waveform.table(note.hz * 2 ** (Math.max(0, note.bend) + note.vibratoDepth), 0.48 * sampleRateHz);
+  const dying = Math.exp(-1 / (note.decaySec * sampleRateHz));
+  let strength = note.gain;
   let phase = 0;
   for (let i = note.startSample; i < end; i++) {
     const t = i - note.startSample;
-    const octaves =
-      (note.bend * t) / note.sampleCount +
-      note.vibratoDepth * Math.sin((2 * Math.PI * note.vibratoHz * t) / sampleRateHz);
-    const hz = note.hz * 2 ** octaves;
-    phase = (phase + hz / sampleRateHz) % 1;
-    let value = 0;
-    for (let p = 0; p < note.partials.length && hz * (p + 1) < 0.48 * sampleRateHz; p++)
-      value += (note.partials[p] as number) * Math.sin(2 * Math.PI * phase * (p + 1));
-    const envelope =
-      Math.min(1, t / attack, (note.sampleCount - t) / release) * Math.exp(-t / (note.decaySec * sampleRateHz));
-    out[i] = (out[i] as number) + note.gain * envelope * value;
+    const swing =
+      note.vibratoDepth === 0 ? 0 : note.vibratoDepth * Math.sin((2 * Math.PI * note.vibratoHz * t) / sampleRateHz);
+    const octaves = (note.bend * t) / note.sampleCount + swing;
+    phase = (phase + (note.hz * (octaves === 0 ? 1 : 2 ** octaves)) / sampleRateHz) % 1;
+    const at = phase * tableLength;
+    const before = Math.floor(at);
+    const left = table[before] as number;
+    const value = left + (at - before) * ((table[before + 1] as number) - left);
+    out[i] = (out[i] as number) + strength * Math.min(1, t / attack, (note.sampleCount - t) / release) * value;
+    strength *= dying;
   }
 }
 
@@ -144,31 +174,25 @@ function addNote(
 function steadyTone(random: Random, sampleCount: number, sampleRateHz: number): Float32Array {
   const out = new Float32Array(sampleCount);
   const voices = random.uniform() < 0.6 ? 1 : 1 + random.below(4);
-  const partials = partialsOf(random);
-  for (let v = 0; v < voices; v++)
-    addNote(
-      out,
-      {
-        startSample: 0,
-        sampleCount,
-        hz: logUniform(random, 40, 5000),
-        partials,
-        gain: 1,
-        bend: random.uniform() < 0.2 ? between(random, -2, 2) : 0,
-        vibratoHz: between(random, 0, 8),
-        vibratoDepth: random.uniform() < 0.3 ? between(random, 0, 0.1) : 0,
-        attackSec: 0.01,
-        decaySec: 1e6,
-      },
-      sampleRateHz,
-    );
+  const waveform = new Waveform(partialsOf(random));
+  for (let v = 0; v < voices; v++) {
+    const note = {
+      ...held,
+      sampleCount,
+      hz: logUniform(random, 40, 5000),
+      bend: random.uniform() < 0.2 ? between(random, -2, 2) : 0,
+      vibratoHz: between(random, 0, 8),
+      vibratoDepth: random.uniform() < 0.3 ? between(random, 0, 0.1) : 0,
+    };
+    addNote(out, waveform, note, sampleRateHz);
+  }
   return out;
 }
 
 /** Melodies, beeps, dial tones, chirps: notes that follow each other on a scale or at random. */
 function toneSequence(random: Random, sampleCount: number, sampleRateHz: number): Float32Array {
   const out = new Float32Array(sampleCount);
-  const partials = partialsOf(random);
+  const waveform = new Waveform(partialsOf(random));
   const baseHz = random.uniform() < 0.6 ? logUniform(random, 70, 500) : logUniform(random, 300, 3000);
   const onScale = random.uniform() < 0.5;
   const rangeOctaves = between(random, 0, 2);
@@ -186,22 +210,18 @@ function toneSequence(random: Random, sampleCount: number, sampleRateHz: number)
     const length = Math.max(64, Math.round(stretch * noteSec * sampleRateHz));
     for (let v = 0; v < voices; v++) {
       const octaves = random.uniform() * rangeOctaves;
-      addNote(
-        out,
-        {
-          startSample: at,
-          sampleCount: length,
-          hz: baseHz * 2 ** (onScale ? Math.round(12 * octaves) / 12 : octaves),
-          partials,
-          gain: Math.exp(0.3 * random.normal()),
-          bend,
-          vibratoHz,
-          vibratoDepth,
-          attackSec,
-          decaySec,
-        },
-        sampleRateHz,
-      );
+      const note = {
+        startSample: at,
+        sampleCount: length,
+        hz: baseHz * 2 ** (onScale ? Math.round(12 * octaves) / 12 : octaves),
+        gain: Math.exp(0.3 * random.normal()),
+        bend,
+        vibratoHz,
+        vibratoDepth,
+        attackSec,
+        decaySec,
+      };
+      addNote(out, waveform, note, sampleRateHz);
     }
     at += Math.round(length * (1 + gapShare * (regular ? 1 : random.uniform())));
   }
@@ -217,23 +237,15 @@ function hum(random: Random, sampleCount: number, sampleRateHz: number): Float32
     (_, i) => Math.exp(0.9 * random.normal()) / (i + 1) ** between(random, 0.2, 2),
   );
   const out = new Float32Array(sampleCount);
-  const drift = isMains ? 0 : between(random, 0, 0.03);
-  addNote(
-    out,
-    {
-      startSample: 0,
-      sampleCount,
-      hz,
-      partials,
-      gain: 1,
-      bend: isMains ? 0 : between(random, -0.5, 0.5),
-      vibratoHz: between(random, 0.2, 6),
-      vibratoDepth: drift,
-      attackSec: 0.01,
-      decaySec: 1e6,
-    },
-    sampleRateHz,
-  );
+  const note = {
+    ...held,
+    sampleCount,
+    hz,
+    bend: isMains ? 0 : between(random, -0.5, 0.5),
+    vibratoHz: between(random, 0.2, 6),
+    vibratoDepth: isMains ? 0 : between(random, 0, 0.03),
+  };
+  addNote(out, new Waveform(partials), note, sampleRateHz);
   const hiss = noise(random, sampleCount, sampleRateHz);
   const share = random.uniform() < 0.3 ? 0 : logUniform(random, 0.01, 1);
   for (let i = 0; i < sampleCount; i++) out[i] = (out[i] as number) + share * (hiss[i] as number);
@@ -243,22 +255,14 @@ function hum(random: Random, sampleCount: number, sampleRateHz: number): Float32
 /** Sirens and birds: a tone whose pitch swings far. */
 function swingingTone(random: Random, sampleCount: number, sampleRateHz: number): Float32Array {
   const out = new Float32Array(sampleCount);
-  addNote(
-    out,
-    {
-      startSample: 0,
-      sampleCount,
-      hz: logUniform(random, 150, 3500),
-      partials: partialsOf(random),
-      gain: 1,
-      bend: 0,
-      vibratoHz: logUniform(random, 0.1, 12),
-      vibratoDepth: between(random, 0.05, 0.9),
-      attackSec: 0.01,
-      decaySec: 1e6,
-    },
-    sampleRateHz,
-  );
+  const note = {
+    ...held,
+    sampleCount,
+    hz: logUniform(random, 150, 3500),
+    vibratoHz: logUniform(random, 0.1, 12),
+    vibratoDepth: between(random, 0.05, 0.9),
+  };
+  addNote(out, new Waveform(partialsOf(random)), note, sampleRateHz);
   return out;
 }
 

@@ -1,7 +1,6 @@
 import {
   abs,
   add,
-  concat,
   exp,
   log,
   matMul,
@@ -33,11 +32,11 @@ export interface ActivityExamples {
   readonly sceneCount: number;
   readonly rowCount: number;
   readonly featureCount: number;
-  /** [sceneCount, rowCount, featureCount], in 1 / featureSteps. */
+  /** [sceneCount, rowCount + trailingRows, featureCount], in 1 / featureSteps; the last rows are silence after the scene. */
   readonly features: Int8Array;
   /** [sceneCount, rowCount], one of rowLabel. */
   readonly labels: Uint8Array;
-  /** [featureCount], what silence looks like, in 1 / featureSteps: it surrounds every scene. */
+  /** [featureCount], what silence looks like, in 1 / featureSteps: it precedes every scene. */
   readonly silence: Int8Array;
 }
 
@@ -74,7 +73,8 @@ const shape: readonly { readonly taps: readonly number[]; readonly outputCount: 
   { taps: [0], outputCount: 1 },
 ];
 const pastRows = -shape.reduce((total, { taps }) => total + (taps[0] as number), 0);
-const aheadRows = shape.reduce((total, { taps }) => total + (taps.at(-1) as number), 0);
+/** Silence that a scene's last rows look ahead into. */
+export const trailingRows = shape.reduce((total, { taps }) => total + (taps.at(-1) as number), 0);
 
 interface TrainableLayer {
   readonly taps: readonly number[];
@@ -167,7 +167,7 @@ function lossOf(layers: readonly TrainableLayer[], batch: readonly SceneOf[]): S
   return mean(sum(mul(loss, weights), 1)) as Scalar;
 }
 
-/** @param features [pastRows + rows + aheadRows, scenes, features] @returns [rows, scenes, 1] */
+/** @param features [pastRows + rows + trailingRows, scenes, features] @returns [rows, scenes, 1] */
 function forward(layers: readonly TrainableLayer[], features: Tensor3D): Tensor3D {
   let values = features;
   layers.forEach(({ taps, outputCount, weights, bias }, i) => {
@@ -186,11 +186,12 @@ function forward(layers: readonly TrainableLayer[], features: Tensor3D): Tensor3
   return values;
 }
 
-/** The batch with silence around it, time first; weights are 1 over the number of decided rows times scenes. */
+/** The batch with silence before it, time first; weights are 1 over the number of decided rows times scenes. */
 function batchOf(batch: readonly SceneOf[]): { features: Tensor3D; labels: Tensor2D; weights: Tensor2D } {
   const { rowCount, featureCount, silence } = (batch[0] as SceneOf).part;
   const scenes = batch.length;
-  const features = new Float32Array(rowCount * scenes * featureCount);
+  const length = pastRows + rowCount + trailingRows;
+  const features = new Float32Array(length * scenes * featureCount);
   const labels = new Float32Array(rowCount * scenes);
   const weights = new Float32Array(rowCount * scenes);
   let decided = 0;
@@ -201,23 +202,16 @@ function batchOf(batch: readonly SceneOf[]): { features: Tensor3D; labels: Tenso
       const label = part.labels[scene * rowCount + row] as number;
       labels[row * scenes + s] = label === rowLabel.speech ? 1 : 0;
       weights[row * scenes + s] = label === rowLabel.undecided ? 0 : rowCount / Math.max(1, decided);
-      const from = (scene * rowCount + row) * featureCount;
+    }
+    for (let row = 0; row < length; row++) {
+      const source = row < pastRows ? silence : part.features;
+      const from = row < pastRows ? 0 : (scene * (rowCount + trailingRows) + row - pastRows) * featureCount;
       const to = (row * scenes + s) * featureCount;
-      for (let f = 0; f < featureCount; f++) features[to + f] = (part.features[from + f] as number) / featureSteps;
+      for (let f = 0; f < featureCount; f++) features[to + f] = (source[from + f] as number) / featureSteps;
     }
   });
-  const surround = (rows: number): Tensor3D => {
-    const values = Float32Array.from(
-      { length: rows * scenes * featureCount },
-      (_, i) => (silence[i % featureCount] as number) / featureSteps,
-    );
-    return tensor3d(values, [rows, scenes, featureCount]);
-  };
   return {
-    features: concat(
-      [surround(pastRows), tensor3d(features, [rowCount, scenes, featureCount]), surround(aheadRows)],
-      0,
-    ),
+    features: tensor3d(features, [length, scenes, featureCount]),
     labels: tensor2d(labels, [rowCount, scenes]),
     weights: tensor2d(weights, [rowCount, scenes]),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type DecisionRule, SpeechRuns } from "../../src/audio/activity-decision.ts";
+import { type DecisionRule, SpeechRuns, silentLogit } from "../../src/audio/activity-decision.ts";
 import { createRandom } from "../../src/base/random.ts";
 
 const rule: DecisionRule = {
@@ -12,9 +12,9 @@ const rule: DecisionRule = {
   aheadRows: 5,
 };
 
-/** One row per character: . no, o possible, X certain. */
+/** One row per character: . no, o possible, X certain, _ digital silence. */
 function decide(drawn: string): string {
-  const logit = { ".": -5, o: 1, X: 5 } as const;
+  const logit = { ".": -5, o: 1, X: 5, _: silentLogit } as const;
   const runs = new SpeechRuns(rule);
   const logits = Float32Array.from(drawn, (row) => logit[row as keyof typeof logit]);
   return [...runs.push(logits), ...runs.finish()].map((flag) => (flag === 1 ? "#" : ".")).join("");
@@ -36,6 +36,11 @@ describe("runs of speech", () => {
   it("bridge short gaps and end at longer ones", () => {
     expect(decide("..XXXX...o..........")).toBe(".###########........");
     expect(decide("..XXXX....o.........")).toBe(".#######............");
+  });
+
+  it("are not extended into silence, which may lie between their rows", () => {
+    expect(decide("____XXXX____________")).toBe("....####............");
+    expect(decide("....XXXX__XX._______")).toBe("...##########.......");
   });
 
   it("come out alike however the logits arrive", () => {

@@ -13,6 +13,7 @@ import {
   type ActivityExamples,
   type ActivityRecipe,
   featureSteps,
+  trailingRows,
   trainActivity,
 } from "../../../src/learning/activity-training.ts";
 import type { TrainingKernels } from "../../../src/learning/kernels.ts";
@@ -46,7 +47,8 @@ function drawRows(seed: string): { logMel: Float32Array; labels: Uint8Array } {
 
 function examples(): ActivityExamples {
   const width = featureCount(rows);
-  const features = new Int8Array(recipe.scenesPerPart * rowCount * width);
+  const sceneRows = rowCount + trailingRows;
+  const features = new Int8Array(recipe.scenesPerPart * sceneRows * width);
   const labels = new Uint8Array(recipe.scenesPerPart * rowCount);
   const one = new Float32Array(width);
   const floor = new Float32Array(rows.bandCount).fill(Math.log(rows.powerFloor));
@@ -54,10 +56,10 @@ function examples(): ActivityExamples {
     const drawn = drawRows(`scene ${scene}`);
     labels.set(drawn.labels, scene * rowCount);
     const stream = new ActivityFeatures(rows);
-    for (let row = 0; row < rowCount + levelAheadRows; row++) {
+    for (let row = 0; row < sceneRows + levelAheadRows; row++) {
       if (row < rowCount) stream.push(drawn.logMel, row * rows.bandCount, one);
       else stream.push(floor, 0, one);
-      const at = (scene * rowCount + row - levelAheadRows) * width;
+      const at = (scene * sceneRows + row - levelAheadRows) * width;
       if (row >= levelAheadRows)
         features.set(
           one.map((value) => Math.round(featureSteps * value)),
