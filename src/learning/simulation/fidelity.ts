@@ -4,6 +4,7 @@ import { prepareWindow } from "../../features/functionals/window.ts";
 import { LogMelStream } from "../../features/mel.ts";
 import { featureSpec, rowSec } from "../../features/spec.ts";
 import { createFftEngine } from "../../features/spectrum.ts";
+import { quantileOfSorted } from "../../features/statistics.ts";
 import { computeTiming, timingNames } from "../../features/timing.ts";
 import type { Track } from "../../features/track.ts";
 import type { Gender } from "../../network/labels.ts";
@@ -56,6 +57,12 @@ export function agreement(
   return { slope: both / sd(asked) ** 2, correlation: both / (sd(asked) * sd(heard)) };
 }
 
+/**
+ * The 10 to 90 % range of a normal distribution in standard deviations. A tracker finds a pitch in some frames of noise,
+ * octaves away: few enough to leave this range alone, but they would swamp a standard deviation.
+ */
+const normalRange = 2.563;
+
 /** In population SDs; pauses from the base pauses, the rest from an arbitrary origin. */
 function measureSession(samples: Float32Array, gender: Gender): Pick<PerQuantity<number>, Measurable> {
   const track = trackOf(samples);
@@ -64,11 +71,14 @@ function measureSession(samples: Float32Array, gender: Gender): Pick<PerQuantity
   const value = (name: string): number => timing[timingNames.indexOf(name)] as number;
   const prepared = prepareWindow(frames);
   const f0 = prepared.column("f0Semitones");
-  const { voiced } = prepared.frames;
+  const pitches = Float32Array.from(prepared.frames.voiced, (t) => f0[t] as number)
+    .filter((pitch) => !Number.isNaN(pitch))
+    .sort();
+  if (pitches.length === 0) throw new Error("nothing in this session is voiced");
   const sds = populationSd[gender];
   return {
-    f0Mean: voiced.reduce((sum, t) => sum + (f0[t] as number), 0) / voiced.length / sds.f0Mean,
-    f0Sd: value("f0SdSemitones") / sds.f0Sd,
+    f0Mean: pitches.reduce((sum, pitch) => sum + pitch, 0) / pitches.length / sds.f0Mean,
+    f0Sd: (quantileOfSorted(pitches, 0.9) - quantileOfSorted(pitches, 0.1)) / normalRange / sds.f0Sd,
     intensitySd: value("intensitySdDb") / sds.intensitySd,
     articulationRate: Math.log(Math.max(1e-3, value("articulationRate"))) / sds.articulationRate,
     pauseMean: Math.log(Math.max(1e-3, value("pauseMeanSec")) / basePauses.meanSec) / sds.pauseMean,
