@@ -13,17 +13,20 @@ import { foldCount } from "../learning/corpus.ts";
 import { evaluationTable } from "../learning/evaluation-table.ts";
 import { shippedRecipe } from "../learning/recipe.ts";
 import { meanGenderAccuracy, meanUar, recognitionOf } from "../learning/recognition.ts";
-import { corporaDir } from "../node/corpora.ts";
+import { corporaDir, describeCorporaFault, readCorpora } from "../node/corpora.ts";
 import { describeWork, type FoldResult, type FoldTask } from "../node/fold.ts";
 import { runInProcesses } from "../node/pool.ts";
 
-const options = new Command("evaluate")
+const command = new Command("evaluate")
   .option("--corpora <dir>", "folder of corpora (or UNDERTONE_CORPORA)")
   .option("--seeds <list>", "seeds, comma-separated", "1,2")
   .option("--out <dir>", "where evaluation.json and evaluation.md go", "models/undertone-1")
   .option("--cache <dir>", "where features and runs are kept", ".cache")
-  .parse()
-  .opts<{ corpora?: string; seeds: string; out: string; cache: string }>();
+  .parse();
+const options = command.opts<{ corpora?: string; seeds: string; out: string; cache: string }>();
+
+const found = await readCorpora(corporaDir(options.corpora));
+if (!found.ok) command.error(describeCorporaFault(found.fault));
 
 const seeds = options.seeds.split(",").map(Number);
 const tasks = seeds.flatMap((seed) =>

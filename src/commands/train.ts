@@ -10,17 +10,20 @@ import { Command } from "commander";
 import { cardMarkdown, cardOf } from "../learning/card.ts";
 import { shippedRecipe } from "../learning/recipe.ts";
 import { readBundle } from "../network/bundle.ts";
-import { corporaDir } from "../node/corpora.ts";
+import { corporaDir, describeCorporaFault, readCorpora } from "../node/corpora.ts";
 import { runFold } from "../node/fold.ts";
 
-const options = new Command("train")
+const command = new Command("train")
   .option("--corpora <dir>", "folder of corpora (or UNDERTONE_CORPORA)")
   .option("--out <dir>", "folder of bundles", "models")
   .option("--name <name>", "name of the bundle", "undertone-1")
   .option("--seed <number>", "seed of everything random", String(shippedRecipe.seed))
   .option("--cache <dir>", "where features and checkpoints are kept", ".cache")
-  .parse()
-  .opts<{ corpora?: string; out: string; name: string; seed: string; cache: string }>();
+  .parse();
+const options = command.opts<{ corpora?: string; out: string; name: string; seed: string; cache: string }>();
+
+const found = await readCorpora(corporaDir(options.corpora));
+if (!found.ok) command.error(describeCorporaFault(found.fault));
 
 const recipe = { ...shippedRecipe, seed: Number(options.seed) };
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
