@@ -37,10 +37,10 @@ export const spectralNames = [
 export type SpectralShape = Readonly<Record<(typeof spectralNames)[number], number>>;
 
 /**
- * Power added to every bin, as a share of the mean over bins: a noise floor 80 dB below the frame's own level. It bounds
+ * Power added to every bin, as a share of the mean over bins: a noise floor 60 dB below the frame's own level. It bounds
  * every logarithm, and unlike a fixed floor it moves with the level.
  */
-export const relativeFloor = 1e-8;
+export const relativeFloor = 1e-6;
 
 const rolloffShares = [0.25, 0.5, 0.75, 0.85, 0.9, 0.95] as const;
 const dbPerNeper = 10 / Math.LN10;

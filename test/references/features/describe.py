@@ -19,7 +19,7 @@ RATE = 16_000
 HOP = 160
 FIRST_ROW, ROWS = 100, 50
 EVERY = 13
-FLOOR = 1e-8
+FLOOR = 1e-6
 
 
 def mel_matrix(size: int, bands: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
