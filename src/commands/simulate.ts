@@ -18,7 +18,7 @@ import { simulationReport } from "../learning/simulation/report.ts";
 import { drawSessions, type SessionRecipe } from "../learning/simulation/sessions.ts";
 import { openBaseSpeakers, rendererFor } from "../node/base-voices.ts";
 import { corporaDir, describeCorporaFault, readCorpora } from "../node/corpora.ts";
-import { describeWork } from "../node/fold.ts";
+import { describeWork } from "../node/pool.ts";
 import { print } from "../node/stdout.ts";
 
 function number(text: string): number {

@@ -4,7 +4,7 @@ import { DescriptorStream, descriptorIndex, descriptorNames } from "./descriptor
 import { computeFunctionals, functionalNames } from "./functionals.ts";
 import { LogMelStream } from "./mel.ts";
 import { MelNormaliser, SpeechLevel } from "./normalise.ts";
-import { type FeatureSpec, rowSec } from "./spec.ts";
+import { type FeatureSpec, rowSec, samplesPerHop } from "./spec.ts";
 import type { CreateSpectrumEngine } from "./spectrum.ts";
 import { computeTiming } from "./timing.ts";
 import type { FeatureWindow, Track } from "./track.ts";
@@ -29,7 +29,8 @@ export interface TakeEnd {
  */
 export class TakeExtractor {
   readonly #spec: FeatureSpec;
-  readonly #mel: LogMelStream;
+  readonly #createEngine: CreateSpectrumEngine;
+  #mel: LogMelStream;
   readonly #descriptorStream: DescriptorStream;
   readonly #activity: ActivityStream;
   readonly #logMel = new GrowingFloat32();
@@ -41,12 +42,14 @@ export class TakeExtractor {
   #startRow: number | null = null;
   #searchedRows = 0;
   #heardRows = 0;
-  #computesMel = true;
+  /** Where rows come with the samples: those that no row has covered yet; null where rows are computed here. */
+  #uncovered: Float32Array | null = null;
   #nextWindow = 0;
   readonly #own: OwnMean;
 
   constructor(spec: FeatureSpec, createEngine: CreateSpectrumEngine) {
     this.#spec = spec;
+    this.#createEngine = createEngine;
     this.#mel = new LogMelStream(spec, createEngine);
     this.#descriptorStream = new DescriptorStream(spec, createEngine);
     this.#activity = new ActivityStream({
@@ -77,9 +80,18 @@ export class TakeExtractor {
    * @returns the windows that are now complete, in order
    */
   push(samples: Float32Array, logMel: Float32Array | null): FeatureWindow[] {
-    this.#computesMel = logMel === null;
+    if (logMel) this.#uncovered = this.#notCoveredBy(logMel, samples);
     this.#measure(samples, logMel ?? this.#mel.push(samples));
     return this.#completeWindows(this.#decidedRows());
+  }
+
+  #notCoveredBy(logMel: Float32Array, samples: Float32Array): Float32Array {
+    const earlier = this.#uncovered ?? new Float32Array(0);
+    const both = new Float32Array(earlier.length + samples.length);
+    both.set(earlier);
+    both.set(samples, earlier.length);
+    const rows = logMel.length / this.#spec.mel.bandCount;
+    return both.slice(rows * this.#spec.mel.framesPerRow * samplesPerHop(this.#spec));
   }
 
   #measure(samples: Float32Array, logMel: Float32Array): void {
@@ -89,13 +101,15 @@ export class TakeExtractor {
   }
 
   finish(): TakeEnd {
-    if (this.#computesMel) {
-      // The rows that silence would complete, were the take to go on: its last speech ends where it would then.
-      const { descriptor, mel, sampleRateHz } = this.#spec;
-      const rowAndFrameSec = mel.framesPerRow * mel.hopSec + descriptor.frameSec;
-      const silence = new Float32Array(Math.ceil(rowAndFrameSec * sampleRateHz));
-      this.#measure(silence, this.#mel.push(silence));
+    if (this.#uncovered) {
+      this.#mel = new LogMelStream(this.#spec, this.#createEngine);
+      this.#mel.push(this.#uncovered);
     }
+    // The rows that silence would complete, were the take to go on: its last speech ends where it would then.
+    const { descriptor, mel, sampleRateHz } = this.#spec;
+    const rowAndFrameSec = mel.framesPerRow * mel.hopSec + descriptor.frameSec;
+    const silence = new Float32Array(Math.ceil(rowAndFrameSec * sampleRateHz));
+    this.#measure(silence, this.#mel.push(silence));
     this.#descriptors.append(this.#descriptorStream.finish());
     this.#speech.append(this.#activity.finish());
     const speech = this.#speech.view();

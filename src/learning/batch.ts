@@ -6,6 +6,7 @@ import { type Emotion, emotions, genders } from "../network/labels.ts";
 import { augmentedCrop, melAugmentation, type Rows } from "./augment.ts";
 import type { ClipFeatures } from "./clip-features.ts";
 import type { Clip } from "./corpus.ts";
+import type { EarlierSpeech } from "./earlier-speech.ts";
 
 /** A clip ready for training; `variants` holds its features as recorded and as other rooms and microphones would. */
 export interface TrainingClip {
@@ -133,9 +134,10 @@ function soundTokensOf(soundRows: readonly number[], config: NetworkConfig): Flo
 /** Noise on the standardised functionals, in SDs. */
 const functionalNoise = 0.2;
 
-/** Whole windows, as the page would cut them, their mel bent and their functionals blurred. */
+/** Whole windows, as the page would cut them early or late in a take, their mel bent and their functionals blurred. */
 export function windowBatch(
   sampler: ClipSampler,
+  earlier: EarlierSpeech,
   size: number,
   config: NetworkConfig,
   encoding: Encoding,
@@ -144,7 +146,9 @@ export function windowBatch(
   random: Random,
 ): Batch {
   const drawn = Array.from({ length: size }, () => sampler.draw(random));
-  const windows = drawn.map(({ variants }): FeatureWindow => random.pick(random.pick(variants).windows));
+  const windows = drawn.map(
+    ({ clip, variants }): FeatureWindow => earlier.lend(clip, random.pick(random.pick(variants).windows), random),
+  );
   const targets = targetsOf(
     drawn.map(({ clip }) => clip),
     classesOf,

@@ -7,6 +7,7 @@ import type { TokenGroup } from "../network/config.ts";
 import type { Encoding, Standardised } from "../network/encode.ts";
 import { emotions } from "../network/labels.ts";
 import type { TrainingClip } from "./batch.ts";
+import type { SessionLabel } from "./labelled-session.ts";
 
 /** What the network takes in, and how it falls into tokens. */
 export interface FittedEncoding {
@@ -15,31 +16,51 @@ export interface FittedEncoding {
   readonly timingGroups: readonly TokenGroup[];
 }
 
-/** A choice among more windows than this gains nothing and takes minutes. */
+/** A session and some of its windows. */
+export interface SampledSession {
+  readonly label: SessionLabel;
+  readonly windows: readonly FeatureWindow[];
+}
+
+/** A choice among more windows of clips, or of sessions, than this gains nothing and takes minutes. */
 const maxWindows = 4000;
 
 /**
- * Chooses functionals by mRMR for emotion, within corpus and gender, and fits location and scale of what was chosen;
- * from training clips only. An equal share of every corpus's windows enters the scale, since the network hears corpora
- * alike.
+ * Chooses functionals by mRMR for emotion (within corpus and gender) and depression (within gender), and fits location
+ * and scale of what was chosen; from training clips and sessions only. Emotion weighs more, since it is counted once per
+ * corpus. Scales of functionals are those of the clips, scales of timing those of the sessions.
  *
  * @param count functionals to choose
  */
 export function fitEncoding(
   clips: readonly TrainingClip[],
-  sessionWindows: readonly FeatureWindow[],
+  sessions: readonly SampledSession[],
   count: number,
 ): FittedEncoding {
-  const all = clips.flatMap(({ clip, variants }) => (variants[0]?.windows ?? []).map((window) => ({ clip, window })));
-  const windows = createRandom("windows for mRMR").shuffle(all).slice(0, maxWindows);
-  const groupNames = [...new Set(windows.map(({ clip }) => `${clip.corpus}/${clip.gender}`))];
+  const random = createRandom("windows for mRMR");
+  const ofClips = random
+    .shuffle(clips.flatMap(({ clip, variants }) => (variants[0]?.windows ?? []).map((window) => ({ clip, window }))))
+    .slice(0, maxWindows);
+  const ofSessions = random
+    .shuffle(sessions.flatMap(({ label, windows }) => windows.map((window) => ({ label, window }))))
+    .slice(0, maxWindows);
+  const windows = [...ofClips, ...ofSessions].map(({ window }) => window);
+  const groupsOf = [
+    ...ofClips.map(({ clip }) => `${clip.corpus}/${clip.gender}`),
+    ...ofSessions.map(({ label }) => `session/${label.gender}`),
+  ];
+  const groupNames = [...new Set(groupsOf)];
+  const emotionOf = ofClips.map(({ clip }) => (clip.emotion === null ? -1 : emotions.indexOf(clip.emotion)));
+  const depressionOf = ofSessions.map(({ label }) => (label.depressed ? 1 : 0));
+  const unknown = (rows: readonly unknown[]): number[] => rows.map(() => -1);
   const chosen = selectFeatures(
     {
-      columns: functionalNames.map((_, f) =>
-        Float32Array.from(windows, ({ window }) => window.functionals[f] as number),
-      ),
-      targets: [Int32Array.from(windows, ({ clip }) => (clip.emotion === null ? -1 : emotions.indexOf(clip.emotion)))],
-      groups: Int32Array.from(windows, ({ clip }) => groupNames.indexOf(`${clip.corpus}/${clip.gender}`)),
+      columns: functionalNames.map((_, f) => Float32Array.from(windows, ({ functionals }) => functionals[f] as number)),
+      targets: [
+        Int32Array.from([...emotionOf, ...unknown(ofSessions)]),
+        Int32Array.from([...unknown(ofClips), ...depressionOf]),
+      ],
+      groups: Int32Array.from(groupsOf, (name) => groupNames.indexOf(name)),
     },
     "miq",
     count,
@@ -59,20 +80,25 @@ export function fitEncoding(
         members.map((name) =>
           standardisedBy(
             name,
-            windows.map(({ window }) => window.functionals[place.get(name) as number] as number),
+            ofClips.map(({ window }) => window.functionals[place.get(name) as number] as number),
           ),
         ),
       ),
-      timing: timingNames.map((name, i) => standardisedBy(name, knownTimings(sessionWindows, i))),
+      timing: timingNames.map((name, i) =>
+        standardisedBy(
+          name,
+          timingsOf(sessions).map((timing) => timing[i] as number),
+        ),
+      ),
     },
     families: used.map(({ name, members }) => ({ name, size: members.length })),
     timingGroups: timingGroups.map(({ name, values }) => ({ name, size: values.length })),
   };
 }
 
-function knownTimings(windows: readonly FeatureWindow[], i: number): number[] {
-  return windows.flatMap(({ timing }) => (timing ? [timing[i] as number] : []));
-}
+/** What is known of timing in some windows of sessions. */
+export const timingsOf = (sessions: readonly SampledSession[]): readonly Float32Array[] =>
+  sessions.flatMap(({ windows }) => windows.flatMap(({ timing }) => (timing ? [timing] : [])));
 
 /** Mean and SD; without a spread 0 or the mean, and 1. */
 function standardisedBy(name: string, values: readonly number[]): Standardised {

@@ -33,21 +33,14 @@ import { type Encoding, encodeWindows } from "../network/encode.ts";
 import { depressionTower, poolSession, scoreWindows } from "../network/geimtnet.ts";
 import { dense, inferenceLayers, type Layers } from "../network/layers.ts";
 import { inputTensors } from "../network/scorer.ts";
-import type { Stage } from "./stage.ts";
-import type { ParameterValues, TrainableNetwork } from "./trainable.ts";
-
-/** A session with its label and what the simulation put in. */
-export interface TrainingSession {
-  readonly depressed: boolean;
-  /** Realised shifts in population SDs, in a fixed order; empty where labels are clinical. */
-  readonly shifts: readonly number[];
-  readonly windows: () => Promise<readonly FeatureWindow[]>;
-}
+import type { TrainingKernels } from "./kernels.ts";
+import type { SessionLabel } from "./labelled-session.ts";
+import { runStage, type Stage, type StageHooks } from "./stage.ts";
+import { type ParameterValues, TrainableNetwork } from "./trainable.ts";
 
 /** What the towers below say of a session's windows: all that the depression loss is trained on. */
 export interface HeardSession {
-  readonly depressed: boolean;
-  readonly shifts: readonly number[];
+  readonly label: SessionLabel;
   readonly windowCount: number;
   /** [windowCount, 4 width] */
   readonly fused: Float32Array;
@@ -65,14 +58,14 @@ const forwardBatch = 16;
  * Lets a trained network hear a session once. The depression tower then trains on the result, which is a thousand times
  * cheaper than training through the streams and leaves emotion and gender as they were.
  */
-export async function hearSession(
-  session: TrainingSession,
+export function hearSession(
+  label: SessionLabel,
+  windows: readonly FeatureWindow[],
   parameters: ReadonlyMap<string, Tensor>,
   config: NetworkConfig,
   encoding: Encoding,
   places: Int32Array,
-): Promise<HeardSession> {
-  const windows = await session.windows();
+): HeardSession {
   const encoded = encodeWindows(windows, config, encoding, places);
   const fused = new Float32Array(windows.length * 4 * config.width);
   const interaction = new Float32Array(windows.length * emotionCount * genderCount);
@@ -88,8 +81,7 @@ export async function hearSession(
     for (const output of outputs) output.dispose();
   }
   return {
-    depressed: session.depressed,
-    shifts: session.shifts,
+    label,
     windowCount: windows.length,
     fused,
     interaction,
@@ -106,7 +98,6 @@ export function parameterTensors(config: NetworkConfig, released: ParameterValue
 }
 
 export interface DepressionStageSettings {
-  readonly seed: number;
   readonly steps: number;
   readonly peakRate: number;
   readonly sessionsPerBatch: number;
@@ -120,20 +111,58 @@ const shiftShare = 0.1;
 const fusedDropout = 0.3;
 const functionalDropout = 0.2;
 
+const isOfDepression = (name: string): boolean =>
+  name.startsWith("depression.") || name.startsWith("session.") || name.startsWith("interaction.film");
+
+/**
+ * Trains the depression tower on sessions that the finished streams have heard.
+ *
+ * @returns the parameters that it moved, and the interaction's average over these sessions
+ */
+export async function trainDepression(
+  config: NetworkConfig,
+  sessions: readonly HeardSession[],
+  settings: DepressionStageSettings,
+  seed: number,
+  kernels: TrainingKernels,
+  report: StageHooks["report"],
+): Promise<ParameterValues> {
+  const network = new TrainableNetwork(config, kernels, createRandom(seed));
+  await runStage(network, kernels, depressionStage(network, sessions, settings, seed), null, {
+    report,
+    save: () => Promise.resolve(),
+    saveEverySteps: Number.POSITIVE_INFINITY,
+  });
+  const moved = new Map([...network.released()].filter(([name]) => isOfDepression(name)));
+  network.dispose();
+  return moved.set("interaction.mean", meanInteraction(sessions));
+}
+
+function meanInteraction(sessions: readonly HeardSession[]): Float32Array {
+  const sums = new Float64Array(emotionCount * genderCount);
+  let count = 0;
+  for (const { interaction, windowCount } of sessions) {
+    for (let i = 0; i < interaction.length; i++)
+      sums[i % sums.length] = (sums[i % sums.length] as number) + (interaction[i] as number);
+    count += windowCount;
+  }
+  return Float32Array.from(sums, (sum) => sum / count);
+}
+
 /** Trains what the depression loss reaches: its tower, the interaction and the pooling of sessions. */
-export function depressionStage(
+function depressionStage(
   network: TrainableNetwork,
   sessions: readonly HeardSession[],
   settings: DepressionStageSettings,
+  seed: number,
 ): Stage {
   const { config } = network;
-  const random = createRandom(settings.seed).fork("depression stage");
-  const byClass = [false, true].map((depressed) => sessions.filter((session) => session.depressed === depressed));
+  const random = createRandom(seed).fork("depression stage");
+  const byClass = [false, true].map((depressed) => sessions.filter(({ label }) => label.depressed === depressed));
   return {
     name: "depression",
     cycle: { peak: settings.peakRate, steps: settings.steps },
-    moves: (name) =>
-      name.startsWith("depression.") || name.startsWith("session.") || name.startsWith("interaction.film"),
+    moves: isOfDepression,
     loss: (step) => {
       const draw = random.fork(String(step));
       const drawn = Array.from({ length: settings.sessionsPerBatch }, (_, i) => draw.pick(byClass[i % 2] ?? []));
@@ -168,7 +197,7 @@ function sessionLoss(layers: Layers, config: NetworkConfig, drawn: readonly Hear
     timing: gather(({ timing }) => timing, timingCount(config)),
   });
   const labels = tensor2d(
-    drawn.map(({ depressed }) => (depressed ? 1 : 0)),
+    drawn.map(({ label }) => (label.depressed ? 1 : 0)),
     [n, 1],
   );
   const embeddings = reshape(embedding, [n, windowsPerSession, config.width]) as Tensor3D;
@@ -178,7 +207,7 @@ function sessionLoss(layers: Layers, config: NetworkConfig, drawn: readonly Hear
   const loss = add(binaryCrossEntropy(session.logit, labels), mul(windowLoss, windowShare));
   if (config.latentCount === 0) return loss as Scalar;
   const shifts = tensor2d(
-    drawn.map((one) => [...one.shifts]),
+    drawn.map(({ label }) => [...label.shifts]),
     [n, config.latentCount],
   );
   const error = mean(square(sub(dense(layers, "session.latent", session.pooled), shifts)));
@@ -198,16 +227,16 @@ function binaryCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
   return mean(add(sub(relu(logits), mul(logits, labels)), log1p(exp(neg(abs(logits))))));
 }
 
-/** A session's logit as the released network gives it: all windows, no dropout. */
-export function sessionLogit(
+/** What the released network says of a session: all windows, no dropout. */
+export function scoreSession(
   heard: HeardSession,
   parameters: ReadonlyMap<string, Tensor>,
   config: NetworkConfig,
-): number {
+): { readonly logit: number; readonly windowLogits: readonly number[]; readonly windowWeights: readonly number[] } {
   const n = heard.windowCount;
   const layers = inferenceLayers(parameters);
-  return tidy(() => {
-    const { embedding, logit } = depressionTower(layers, {
+  const [logit, windowLogits, windowWeights] = tidy(() => {
+    const tower = depressionTower(layers, {
       fused: tensor2d(heard.fused, [n, 4 * config.width]),
       interaction: tensor2d(heard.interaction, [n, emotionCount * genderCount]),
       functionals: tensor2d(heard.functionals, [n, functionalCount(config)]),
@@ -215,10 +244,11 @@ export function sessionLogit(
     });
     const pooled = poolSession(
       layers,
-      reshape(embedding, [1, n, config.width]) as Tensor3D,
-      reshape(logit, [1, n, 1]) as Tensor3D,
+      reshape(tower.embedding, [1, n, config.width]) as Tensor3D,
+      reshape(tower.logit, [1, n, 1]) as Tensor3D,
       null,
     );
-    return pooled.logit.dataSync()[0] as number;
-  });
+    return [pooled.logit, tower.logit, pooled.weights].map((values) => [...values.dataSync()]);
+  }) as unknown as [number[], number[], number[]];
+  return { logit: logit[0] as number, windowLogits, windowWeights };
 }

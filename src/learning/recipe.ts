@@ -7,8 +7,12 @@ import { type Encoding, functionalPlaces } from "../network/encode.ts";
 import { melVotes, scoreWindows } from "../network/geimtnet.ts";
 import { inputTensors } from "../network/scorer.ts";
 import { type ClassesOf, ClipSampler, melBatch, type TrainingClip, windowBatch } from "./batch.ts";
+import type { DepressionStageSettings } from "./depression.ts";
+import { EarlierSpeech } from "./earlier-speech.ts";
 import type { TrainingKernels } from "./kernels.ts";
 import { uncertain, voteLosses } from "./losses.ts";
+import { quantities } from "./simulation/effects.ts";
+import type { DrawSettings } from "./simulation/sessions.ts";
 import { type Checkpoint, runStage, type Stage, type StageHooks } from "./stage.ts";
 import { type ParameterValues, TrainableNetwork, uncertaintyOf } from "./trainable.ts";
 
@@ -22,6 +26,11 @@ export interface Recipe {
   readonly melStage: { readonly steps: number; readonly peakRate: number };
   /** The whole network, each stream keeping heads of its own. */
   readonly jointStage: { readonly steps: number; readonly peakRate: number };
+  /** The depression tower and the pooling of sessions, on what the finished streams say of them. */
+  readonly depressionStage: DepressionStageSettings;
+  /** The sessions that the depression tower learns from, and those without effects that must teach it nothing. */
+  readonly simulation: DrawSettings;
+  readonly nullSimulation: DrawSettings;
 }
 
 export const shippedRecipe: Recipe = {
@@ -30,6 +39,9 @@ export const shippedRecipe: Recipe = {
   batchSize: 32,
   melStage: { steps: 4000, peakRate: 3e-3 },
   jointStage: { steps: 1500, peakRate: 1e-3 },
+  depressionStage: { steps: 1500, peakRate: 1e-3, sessionsPerBatch: 16 },
+  simulation: { seed: 1, count: 3000, effectScale: 1 },
+  nullSimulation: { seed: 2, count: 1000, effectScale: 0 },
 };
 
 /** The network's shape; what it takes in is fitted while training. */
@@ -55,13 +67,15 @@ export function networkShape({
     functionalHidden: 128,
     trunk: 64,
     interactionGradient: true,
-    latentCount: 0,
+    latentCount: quantities.length,
   };
 }
 
 export interface TrainingData {
   readonly clips: readonly TrainingClip[];
   readonly classesOf: ClassesOf;
+  /** Timing of sessions, to be lent to windows of short clips. */
+  readonly timings: readonly Float32Array[];
 }
 
 const genderShare = 0.3;
@@ -69,11 +83,11 @@ const genderShare = 0.3;
 const voteShare = 0.5;
 
 /**
- * Trains a network from nothing, or from where a checkpoint left it.
+ * Trains streams, emotion and gender from nothing, or from where a checkpoint left them.
  *
- * @returns the parameters for release, by name
+ * @returns the parameters for release, by name; those of the depression tower as they began
  */
-export async function trainNetwork(
+export async function trainTowers(
   data: TrainingData,
   config: NetworkConfig,
   encoding: Encoding,
@@ -128,6 +142,7 @@ function jointStage(
   encoding: Encoding,
 ): Stage {
   const sampler = new ClipSampler(data.clips);
+  const earlier = new EarlierSpeech(data.clips, data.timings);
   const random = createRandom(recipe.seed).fork("joint stage");
   const places = functionalPlaces(encoding, functionalNames);
   const { steps, peakRate } = recipe.jointStage;
@@ -139,6 +154,7 @@ function jointStage(
       const stepRandom = random.fork(String(step));
       const { inputs, targets } = windowBatch(
         sampler,
+        earlier,
         recipe.batchSize,
         config,
         encoding,

@@ -79,3 +79,10 @@ export function describeCorporaFault(fault: CorporaFault): string {
     }
   }
 }
+
+/** The corpora of a folder that was read before: what is wrong with it now throws. */
+export async function openCorpora(dir: string): Promise<Corpora> {
+  const corpora = await readCorpora(dir);
+  if (!corpora.ok) throw new Error(describeCorporaFault(corpora.fault));
+  return corpora.value;
+}

@@ -12,6 +12,11 @@ export interface WorkProgress {
   readonly remainingSec: number | null;
 }
 
+export function describeWork(what: string, { done, total, remainingSec }: WorkProgress): string {
+  const left = remainingSec === null ? "" : `, about ${Math.ceil(remainingSec / 60)} min left`;
+  return `${what} ${done}/${total}${left}`;
+}
+
 /**
  * Runs the default export of a module of this folder once per task, in processes of its own, and gives the results in
  * the tasks' order. The first failure ends the whole.

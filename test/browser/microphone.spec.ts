@@ -91,7 +91,7 @@ const fine = 8;
 
 /**
  * Correlation of each half second of a recording with the voice, which plays over and over, all at the one lag that fits
- * the whole best.
+ * most of them; sorted.
  */
 function correlations(recording: Float32Array): number[] {
   const twice = new Float32Array(2 * voice.length);
@@ -111,22 +111,27 @@ function correlations(recording: Float32Array): number[] {
     }
     return xy / Math.sqrt(xx * yy + 1e-12);
   };
-  const best = (lags: number[], from: number, to: number): number => {
-    const fits = lags.map((lag) => correlationAt(lag, from, to));
+  const largestBy = (lags: readonly number[], fitOf: (lag: number) => number): number => {
+    const fits = lags.map(fitOf);
     return lags[fits.indexOf(fits.reduce((a, b) => Math.max(a, b)))] as number;
   };
-  // A quarter of a second that holds speech tells the lag to the sample, the whole then to the eighth.
-  const peak = recording.reduce((at, x, i) => (Math.abs(x) > Math.abs(recording[at] as number) ? i : at), 0);
-  const from = Math.min(peak, recording.length - rateHz / 4);
-  const whole = Array.from({ length: voice.length }, (_, i) => fine * i);
-  const coarse = best(whole, from, from + rateHz / 4);
-  const near = Array.from({ length: 4 * fine + 1 }, (_, i) => Math.max(0, coarse - 2 * fine + i));
-  const lag = best(near, 0, recording.length);
   const halfSecond = rateHz / 2;
-  return Array.from({ length: Math.floor(recording.length / halfSecond) }, (_, i) =>
-    correlationAt(lag, i * halfSecond, (i + 1) * halfSecond),
-  );
+  const starts = Array.from({ length: Math.floor(recording.length / halfSecond) }, (_, i) => i * halfSecond);
+  const fitsAt = (lag: number): number[] =>
+    starts.map((from) => correlationAt(lag, from, from + halfSecond)).sort((a, b) => a - b);
+  // A tenth of a second tells the lag of its half second to the sample; the lag of most then counts to the eighth.
+  const whole = Array.from({ length: voice.length }, (_, i) => fine * i);
+  const tenth = rateHz / 10;
+  const coarse = starts.map((from) => {
+    const middle = from + tenth;
+    return largestBy(whole, (lag) => correlationAt(lag, middle, middle + tenth));
+  });
+  const commonest = largestBy(coarse, (lag) => median(fitsAt(lag)));
+  const near = Array.from({ length: 4 * fine + 1 }, (_, i) => Math.max(0, commonest - 2 * fine + i));
+  return fitsAt(largestBy(near, (lag) => median(fitsAt(lag))));
 }
+
+const median = (sorted: readonly number[]): number => sorted[sorted.length >> 1] as number;
 
 test("records what the microphone plays, draws it as it comes, and scores it as Node does", async ({ page }) => {
   await openMicrophone(page);
@@ -139,8 +144,7 @@ test("records what the microphone plays, draws it as it comes, and scores it as 
 
   expect(heard.samples.length / rateHz).toBeGreaterThan(6);
   // Half of it must fit: on a machine under load Chromium's fake microphone itself leaves gaps of 10 ms.
-  const fits = correlations(heard.samples.subarray(0, 4 * rateHz)).sort((a, b) => a - b);
-  expect(fits[fits.length >> 1]).toBeGreaterThan(0.999);
+  expect(median(correlations(heard.samples.subarray(0, 4 * rateHz)))).toBeGreaterThan(0.999);
 
   expect(heard.result.spectrumEngine).toBe("essentia");
   expect(heard.result.windows.length).toBeGreaterThan(2);
@@ -167,7 +171,9 @@ test("records what the microphone plays, draws it as it comes, and scores it as 
     pitchRows += frame.pitchRows;
     voiced += frame.voiced;
   }
-  expect(rows).toBe(heard.rows);
+  // The last rows are complete only once the take has ended.
+  expect(heard.rows).toBeGreaterThanOrEqual(rows);
+  expect(heard.rows).toBeLessThan(rows + 5);
   expect(pitchRows).toBeGreaterThan(rows / 2);
   expect(voiced).toBeGreaterThan(pitchRows / 4);
 });

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { expect, type Page, test } from "@playwright/test";
 import { decodeTake } from "../../src/audio/decoding/decode.ts";
 import { Resampler } from "../../src/audio/resample.ts";
+import { encodeWav } from "../../src/audio/wav.ts";
 import { featureSpec } from "../../src/features/spec.ts";
 import type { ScreeningResult } from "../../src/screening/result.ts";
 import { floatsFromText, textFromFloats } from "../browser/harness/bytes.ts";
@@ -73,7 +74,7 @@ const listenIn = (page: Page): Promise<unknown> =>
 
 function screen(name: string, samples: Float32Array, fileHz: number): ScreeningResult {
   const path = join(folder, name);
-  writeFileSync(path, wavFile(new Resampler(rateHz, fileHz).push(samples), fileHz));
+  writeFileSync(path, encodeWav(new Resampler(rateHz, fileHz).push(samples), fileHz, "float32"));
   const printed = execFileSync("npx", ["tsx", "src/commands/screen.ts", "--json", path], {
     cwd: root,
     encoding: "utf8",

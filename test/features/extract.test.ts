@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { TakeExtractor } from "../../src/features/extract.ts";
+import { LogMelStream } from "../../src/features/mel.ts";
 import { featureSpec } from "../../src/features/spec.ts";
 import { createFftEngine } from "../../src/features/spectrum.ts";
 import type { FeatureWindow } from "../../src/features/track.ts";
@@ -28,6 +29,22 @@ function windowsOf(samples: Float32Array, blockSamples = samples.length): Featur
 describe("a take's windows", () => {
   it("are the same whether it arrives whole or in 128-sample blocks", () => {
     expect(windowsOf(speech, 128)).toEqual(windowsOf(speech));
+  });
+
+  it("are the same where another has computed the mel rows, also when the take ends within a word", () => {
+    for (const endSample of [60_000, 68_100, 76_200, 84_300, 92_400]) {
+      const take = speech.subarray(0, endSample);
+      const mel = new LogMelStream(featureSpec, createFftEngine);
+      const extractor = new TakeExtractor(featureSpec, createFftEngine);
+      const early: FeatureWindow[] = [];
+      for (let at = 0; at < take.length; at += 333) {
+        const block = take.subarray(at, at + 333);
+        early.push(...extractor.push(block, mel.push(block)));
+      }
+      const end = extractor.finish();
+      const within = early.filter(({ endSec }) => endSec < end.speechEndSec + 0.01);
+      expect([...within, ...end.windows]).toEqual(windowsOf(take));
+    }
   });
 
   it("come every second from the first speech on, and the last one ends with the speech", () => {

@@ -1,0 +1,216 @@
+import type { Random } from "../base/random.ts";
+import { type Calibration, probabilityFromLogit } from "../network/calibration.ts";
+import { genders } from "../network/labels.ts";
+import { estimateOf } from "../screening/aggregate.ts";
+import { defaultMinSpeechSec, gateReasons, judge } from "../screening/outcome.ts";
+import type { Estimate, OutcomeKind } from "../screening/result.ts";
+import { calibrate } from "./calibrate.ts";
+import type { SessionScore } from "./labelled-session.ts";
+import type { Figure } from "./recognition.ts";
+import { areaUnderCurve, bootstrapOverSpeakers, type Interval, separationFromAuc } from "./statistics.ts";
+
+/** AUC on unseen speakers in some of the sessions. */
+export interface GroupFigures {
+  readonly name: string;
+  readonly sessions: number;
+  readonly speakers: number;
+  readonly network: Figure;
+  readonly observer: Figure;
+  readonly rival: Figure;
+}
+
+/** How well simulated depression is recovered in people whom neither network nor rival ever heard. */
+export interface DepressionFigures {
+  /** All sessions, then by gender, kind and corpus. */
+  readonly groups: readonly GroupFigures[];
+  /** The network's distance D between the classes over the ideal observer's. */
+  readonly recovery: Figure;
+  /** The same of the logistic regression. */
+  readonly rivalRecovery: Figure;
+  /** Paired: AUC of the network minus AUC of the other. */
+  readonly aboveRival: Figure;
+  readonly aboveObserver: Figure;
+  readonly outcomes: OutcomeFigures;
+}
+
+/** What the product says of the sessions, each calibrated on the other folds alone. */
+export interface OutcomeFigures {
+  readonly sessions: number;
+  /** Of them, those whose sound lets them be scored. */
+  readonly scored: number;
+  /** Shares of the scored ones, by what was simulated. */
+  readonly shares: Readonly<Record<"depressed" | "healthy", Readonly<Record<OutcomeKind, number>>>>;
+  /** Share of the scored ones that are told low or elevated. */
+  readonly decided: number;
+  /** How often the 90 % interval holds the ideal observer's probability. */
+  readonly coverage: number;
+  readonly meanIntervalWidth: number;
+  /** Mean squared error of the probability, and mean gap between probability and frequency over ten equal groups. */
+  readonly brier: number;
+  readonly calibrationError: number;
+}
+
+type LogitOf = (score: SessionScore) => number;
+const network: LogitOf = ({ logit }) => logit;
+const observer: LogitOf = ({ label }) => label.observerLogit;
+const rival: LogitOf = ({ rivalLogit }) => rivalLogit;
+
+const draws = 400;
+
+/** @param scoresBySeed per seed every session once, scored by a network that never heard its speaker */
+export function depressionFiguresOf(
+  scoresBySeed: readonly (readonly SessionScore[])[],
+  random: Random,
+): DepressionFigures {
+  const auc = (scores: readonly SessionScore[], logitOf: LogitOf): number =>
+    areaUnderCurve(
+      scores.map(logitOf),
+      scores.map(({ label }) => label.depressed),
+    );
+  const figureIn =
+    (holds: (score: SessionScore) => boolean) =>
+    (statistic: (scores: readonly SessionScore[]) => number): Figure => {
+      const seeds = scoresBySeed.map((scores) => scores.filter(holds));
+      const bySeed = seeds.map(statistic);
+      const first = seeds[0] ?? [];
+      const interval = bootstrapOverSpeakers(
+        first.map(({ label }) => `${label.corpus}/${label.speaker}`),
+        (items) => statistic(items.map((i) => first[i] as SessionScore)),
+        random.fork("speakers"),
+        draws,
+      );
+      return { value: mean(bySeed), interval, bySeed };
+    };
+  const all = scoresBySeed[0] ?? [];
+  const group = (name: string, holds: (score: SessionScore) => boolean): GroupFigures => {
+    const figure = figureIn(holds);
+    const own = all.filter(holds);
+    return {
+      name,
+      sessions: own.length,
+      speakers: new Set(own.map(({ label }) => `${label.corpus}/${label.speaker}`)).size,
+      network: figure((scores) => auc(scores, network)),
+      observer: figure((scores) => auc(scores, observer)),
+      rival: figure((scores) => auc(scores, rival)),
+    };
+  };
+  const everywhere = figureIn(() => true);
+  const recovered = (logitOf: LogitOf) => (scores: readonly SessionScore[]) =>
+    separationFromAuc(auc(scores, logitOf)) / separationFromAuc(auc(scores, observer));
+  const corpora = [...new Set(all.map(({ label }) => label.corpus))].sort();
+  return {
+    groups: [
+      group("all", () => true),
+      ...genders.map((gender) => group(gender, ({ label }) => label.gender === gender)),
+      ...(["acted", "reading"] as const).map((kind) => group(kind, ({ label }) => label.kind === kind)),
+      ...corpora.map((corpus) => group(corpus, ({ label }) => label.corpus === corpus)),
+    ].filter(({ sessions }) => sessions > 0),
+    recovery: everywhere(recovered(network)),
+    rivalRecovery: everywhere(recovered(rival)),
+    aboveRival: everywhere((scores) => auc(scores, network) - auc(scores, rival)),
+    aboveObserver: everywhere((scores) => auc(scores, network) - auc(scores, observer)),
+    outcomes: outcomeFigures(all),
+  };
+}
+
+/** AUC of a simulation without effects, or with other ones. */
+export interface CheckFigures {
+  readonly name: string;
+  readonly sessions: number;
+  readonly auc: number;
+  readonly interval: Interval;
+  /** Standard error of an AUC of .5 with so many independent sessions. */
+  readonly standardError: number;
+}
+
+export function checkFiguresOf(name: string, scores: readonly SessionScore[], random: Random): CheckFigures {
+  const area = (items: readonly number[]): number =>
+    areaUnderCurve(
+      items.map((i) => scores[i]?.logit as number),
+      items.map((i) => scores[i]?.label.depressed === true),
+    );
+  const positives = scores.filter(({ label }) => label.depressed).length;
+  const negatives = scores.length - positives;
+  return {
+    name,
+    sessions: scores.length,
+    auc: area(scores.map((_, i) => i)),
+    interval: bootstrapOverSpeakers(
+      scores.map(({ label }) => `${label.corpus}/${label.speaker}`),
+      area,
+      random,
+      draws,
+    ),
+    standardError: Math.sqrt((positives + negatives + 1) / (12 * positives * negatives)),
+  };
+}
+
+/** Calibration from sessions of speakers that their network had not heard. */
+export const calibrationOf = (scores: readonly SessionScore[]): Calibration =>
+  calibrate(
+    scores.map(({ logit, label }) => ({ logit, depressed: label.depressed, observerLogit: label.observerLogit })),
+  );
+
+interface Answer {
+  readonly score: SessionScore;
+  readonly estimate: Estimate;
+  readonly outcome: OutcomeKind;
+}
+
+function outcomeFigures(scores: readonly SessionScore[]): OutcomeFigures {
+  const folds = [...new Set(scores.map(({ label }) => label.fold))];
+  const answers = folds.flatMap((fold): Answer[] => {
+    const calibration = calibrationOf(scores.filter(({ label }) => label.fold !== fold));
+    return scores
+      .filter((score) => score.label.fold === fold)
+      .filter(({ speechSec, quality }) => gateReasons(speechSec, quality, defaultMinSpeechSec).length === 0)
+      .map((score) => {
+        const estimate = estimateOf(score, calibration);
+        return { score, estimate, outcome: judge(estimate, calibration).outcome };
+      });
+  });
+  const sharesOf = (depressed: boolean): Record<OutcomeKind, number> => {
+    const own = answers.filter(({ score }) => score.label.depressed === depressed);
+    const share = (kind: OutcomeKind): number => own.filter(({ outcome }) => outcome === kind).length / own.length;
+    return {
+      low: share("low"),
+      indeterminate: share("indeterminate"),
+      elevated: share("elevated"),
+      "cannot-score": share("cannot-score"),
+    };
+  };
+  return {
+    sessions: scores.length,
+    scored: answers.length,
+    shares: { depressed: sharesOf(true), healthy: sharesOf(false) },
+    decided: answers.filter(({ outcome }) => outcome === "low" || outcome === "elevated").length / answers.length,
+    coverage: mean(
+      answers.map(({ score, estimate }) => {
+        const ideal = probabilityFromLogit(score.label.observerLogit);
+        return estimate.low <= ideal && ideal <= estimate.high ? 1 : 0;
+      }),
+    ),
+    meanIntervalWidth: mean(answers.map(({ estimate }) => estimate.high - estimate.low)),
+    brier: mean(answers.map(({ score, estimate }) => (estimate.probability - (score.label.depressed ? 1 : 0)) ** 2)),
+    calibrationError: calibrationError(answers),
+  };
+}
+
+const bins = 10;
+
+/** Expected calibration error over groups of equal size. @source Guo et al. 2017. */
+function calibrationError(answers: readonly Answer[]): number {
+  const sorted = [...answers].sort((a, b) => a.estimate.probability - b.estimate.probability);
+  let sum = 0;
+  for (let bin = 0; bin < bins; bin++) {
+    const own = sorted.slice(Math.floor((bin * sorted.length) / bins), Math.floor(((bin + 1) * sorted.length) / bins));
+    const gap = own.reduce(
+      (total, { score, estimate }) => total + estimate.probability - (score.label.depressed ? 1 : 0),
+      0,
+    );
+    sum += Math.abs(gap);
+  }
+  return sum / sorted.length;
+}
+
+const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;

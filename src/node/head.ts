@@ -1,0 +1,116 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { deserialize } from "node:v8";
+import { sha256Hex } from "../base/hash.ts";
+import { functionalNames } from "../features/functionals.ts";
+import {
+  type HeardSession,
+  hearSession,
+  parameterTensors,
+  scoreSession,
+  trainDepression,
+} from "../learning/depression.ts";
+import type { SessionScore } from "../learning/labelled-session.ts";
+import { fitLogistic } from "../learning/logistic.ts";
+import type { ParameterValues } from "../learning/trainable.ts";
+import { functionalPlaces } from "../network/encode.ts";
+import { codeHash, writeCacheFile } from "./feature-cache.ts";
+import { type LabelledSession, readSession } from "./session-cache.ts";
+import { describeTraining, runTowers, type TowersTask, towersKey } from "./towers.ts";
+import { createTrainingKernels } from "./training/kernels.ts";
+
+/** A depression tower on finished streams, learned from the sessions of everybody outside their fold. */
+export interface HeadTask {
+  readonly towers: TowersTask;
+  readonly sessions: readonly LabelledSession[];
+}
+
+export interface Head {
+  /** Streams and tower together, for release. */
+  readonly parameters: ParameterValues;
+  /** Sessions of the fold left out: nobody in it was heard while training. */
+  readonly scores: readonly SessionScore[];
+}
+
+/** While training one window in three is heard: together they hold every sound of the session once. */
+const trainingStride = 3;
+
+const codeOfHead = ["node/head.ts", "learning/depression.ts", "learning/logistic.ts", "learning/simulation/linear.ts"];
+
+/** Runs a task, or gives what an earlier run of it gave. */
+export async function runHead(task: HeadTask, report: (line: string) => void): Promise<Head> {
+  const { recipe, cacheDir } = task.towers;
+  const sessions = task.sessions.map(({ cacheFile, label }) => [cacheFile, label]);
+  const identity = [await towersKey(task.towers), await codeHash(codeOfHead), recipe.depressionStage, sessions];
+  const resultFile = join(cacheDir, "runs", `${sha256Hex(JSON.stringify(identity)).slice(0, 32)}.head.v8`);
+  if (existsSync(resultFile)) return deserialize(await readFile(resultFile)) as Head;
+  const result = await train(task, report);
+  await writeCacheFile(resultFile, result);
+  return result;
+}
+
+async function train({ towers: task, sessions }: HeadTask, report: (line: string) => void): Promise<Head> {
+  const { recipe, leftOut } = task;
+  const towers = await runTowers(task, report);
+  const { config, encoding } = towers;
+  const kernels = await createTrainingKernels();
+  const places = functionalPlaces(encoding, functionalNames);
+  const name = leftOut === null ? "all" : `fold ${leftOut}`;
+  const say = (line: string): void => report(`${name}, seed ${recipe.seed}: ${line}`);
+
+  const streams = parameterTensors(config, towers.parameters);
+  const hear = async (session: LabelledSession, stride: number): Promise<HeardSession> => {
+    const { windows } = await readSession(session);
+    const kept = windows.filter((_, i) => i % stride === 0);
+    return hearSession(session.label, kept, streams, config, encoding, places);
+  };
+  const heard: HeardSession[] = [];
+  for (const session of sessions) {
+    if (session.label.fold === leftOut) continue;
+    const one = await hear(session, trainingStride);
+    if (one.windowCount > 0) heard.push(one);
+    if (heard.length % 200 === 0) say(`sessions heard ${heard.length}/${sessions.length}`);
+  }
+  const moved = await trainDepression(config, heard, recipe.depressionStage, recipe.seed, kernels, (progress) =>
+    say(describeTraining(progress)),
+  );
+  const parameters: ParameterValues = new Map([...towers.parameters, ...moved]);
+  if (leftOut === null) return { parameters, scores: [] };
+
+  const rivalOf = fitLogistic({
+    rows: heard.map(sessionMeans),
+    labels: heard.map(({ label }) => label.depressed),
+    groups: heard.map(({ label }) => label.fold),
+  });
+  const finished = parameterTensors(config, parameters);
+  const scores: SessionScore[] = [];
+  for (const session of sessions) {
+    if (session.label.fold !== leftOut) continue;
+    const one = await hear(session, 1);
+    if (one.windowCount === 0) continue;
+    const { speechSec, quality } = await readSession(session);
+    scores.push({
+      label: session.label,
+      ...scoreSession(one, finished, config),
+      rivalLogit: rivalOf(sessionMeans(one)),
+      speechSec,
+      quality,
+    });
+  }
+  for (const tensor of [...streams.values(), ...finished.values()]) tensor.dispose();
+  return { parameters, scores };
+}
+
+/** Mean functionals and timing over the windows of a session. */
+function sessionMeans({ windowCount, functionals, timing }: HeardSession): number[] {
+  const means = (values: Float32Array): number[] => {
+    const width = values.length / windowCount;
+    const sums = new Array<number>(width).fill(0);
+    values.forEach((value, i) => {
+      sums[i % width] = (sums[i % width] as number) + value / windowCount;
+    });
+    return sums;
+  };
+  return [...means(functionals), ...means(timing)];
+}

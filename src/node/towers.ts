@@ -1,0 +1,177 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { deserialize } from "node:v8";
+import { sha256Hex } from "../base/hash.ts";
+import { type ClassesOf, groupBy, type TrainingClip } from "../learning/batch.ts";
+import { fitEncoding, type SampledSession, timingsOf } from "../learning/choose-features.ts";
+import { type Clip, emotionsOf, foldsOf, speakersOf } from "../learning/corpus.ts";
+import { networkShape, type Recipe, trainTowers } from "../learning/recipe.ts";
+import { release } from "../learning/release.ts";
+import { scoreClips } from "../learning/score-clips.ts";
+import type { ClipScore } from "../learning/scores.ts";
+import type { Progress } from "../learning/stage.ts";
+import type { ParameterValues } from "../learning/trainable.ts";
+import type { NetworkConfig } from "../network/config.ts";
+import type { Encoding } from "../network/encode.ts";
+import { createScorer } from "../network/scorer.ts";
+import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoints.ts";
+import { openCorpora } from "./corpora.ts";
+import { clipFeatures, codeHash, writeCacheFile } from "./feature-cache.ts";
+import { describeWork } from "./pool.ts";
+import { type LabelledSession, readSession } from "./session-cache.ts";
+import { createTrainingKernels } from "./training/kernels.ts";
+
+/** Streams, emotion and gender, learned from everybody or from everybody outside a fold, which is then scored. */
+export interface TowersTask {
+  readonly corporaDir: string;
+  readonly cacheDir: string;
+  readonly recipe: Recipe;
+  /** Null: nobody is left out and nothing is scored. */
+  readonly leftOut: number | null;
+  readonly sessions: readonly LabelledSession[];
+}
+
+export interface Towers {
+  readonly config: NetworkConfig;
+  readonly encoding: Encoding;
+  readonly parameters: ParameterValues;
+  /** What they learned from. */
+  readonly heard: readonly Clip[];
+  /** Scores of the clips of the fold left out: nobody in it was heard while training. */
+  readonly scores: readonly ClipScore[];
+}
+
+/** Half a minute of work is the most that an interruption costs. */
+const saveEverySteps = 250;
+/** Windows of each session that choosing functionals looks at. */
+const sampledWindows = 3;
+
+const codeOfTowers = [
+  "base",
+  "audio",
+  "features",
+  "network",
+  "node/training",
+  "screening/aggregate.ts",
+  "node/towers.ts",
+  ...["augment", "batch", "choose-features", "clip-features", "corpus", "earlier-speech", "losses", "recipe"].map(
+    (name) => `learning/${name}.ts`,
+  ),
+  ...["schedule", "score-clips", "stage", "trainable"].map((name) => `learning/${name}.ts`),
+];
+
+/** The name under which a task's result is kept: another for other code, data or recipe. */
+export async function towersKey(task: TowersTask): Promise<string> {
+  const { speech } = await openCorpora(task.corporaDir);
+  // What the sessions were drawn with is told by the sessions themselves.
+  const { depressionStage: _, simulation: __, nullSimulation: ___, ...recipe } = task.recipe;
+  const sessions = task.sessions.map(({ cacheFile, label }) => [cacheFile, label.depressed, label.fold]);
+  const identity = [await codeHash(codeOfTowers), recipe, task.leftOut, sessions, [...speech.values()].flat()];
+  return sha256Hex(JSON.stringify(identity)).slice(0, 32);
+}
+
+/** Runs a task, or gives what an earlier run of it gave; an interrupted one goes on. */
+export async function runTowers(task: TowersTask, report: (line: string) => void): Promise<Towers> {
+  const runDir = join(task.cacheDir, "runs");
+  await mkdir(runDir, { recursive: true });
+  const key = await towersKey(task);
+  const resultFile = join(runDir, `${key}.towers.v8`);
+  if (existsSync(resultFile)) return deserialize(await readFile(resultFile)) as Towers;
+  const checkpointFile = join(runDir, `${key}.checkpoint.v8`);
+  const result = await train(task, checkpointFile, report);
+  await writeCacheFile(resultFile, result);
+  await removeCheckpoint(checkpointFile);
+  return result;
+}
+
+/** Every clip that holds speech, with its features. */
+async function loadClips(
+  corporaDir: string,
+  cacheDir: string,
+  report: (line: string) => void,
+): Promise<TrainingClip[]> {
+  const corpora = await openCorpora(corporaDir);
+  const clips = [...corpora.speech.values()].flat();
+  const features = await clipFeatures(corpora, clips, cacheDir, (progress) =>
+    report(describeWork("features", progress)),
+  );
+  const loaded = clips.flatMap((clip, i): TrainingClip[] => {
+    const own = features[i];
+    return own ? [{ clip, variants: [own] }] : [];
+  });
+  if (loaded.length < clips.length) report(`${clips.length - loaded.length} clips hold no speech and are left out`);
+  return loaded;
+}
+
+/** Fold of every clip, by the rule of its own corpus. */
+function foldOfClips(clips: readonly Clip[]): (clip: Clip) => number {
+  const byCorpus = groupBy(clips, ({ corpus }) => corpus);
+  const folds = new Map([...byCorpus].map(([corpus, members]) => [corpus, foldsOf(speakersOf(members))]));
+  return (clip) => {
+    const fold = folds.get(clip.corpus)?.get(clip.speaker);
+    if (fold === undefined) throw new Error(`speaker ${clip.speaker} is in no fold`);
+    return fold;
+  };
+}
+
+async function train(
+  { corporaDir, cacheDir, recipe, leftOut, sessions }: TowersTask,
+  checkpointFile: string,
+  report: (line: string) => void,
+): Promise<Towers> {
+  const corpora = await openCorpora(corporaDir);
+  const foldOf = foldOfClips([...corpora.speech.values()].flat());
+  const clips = await loadClips(corporaDir, cacheDir, report);
+  const heard = clips.filter(({ clip }) => foldOf(clip) !== leftOut);
+  const unheard = clips.filter(({ clip }) => foldOf(clip) === leftOut);
+  const classesOf: ClassesOf = new Map(
+    [...groupBy(clips, ({ clip }) => clip.corpus)].map(([corpus, members]) => [
+      corpus,
+      emotionsOf(members.map(({ clip }) => clip)),
+    ]),
+  );
+  const kernels = await createTrainingKernels();
+  const sampled = await sampleSessions(sessions.filter(({ label }) => label.fold !== leftOut));
+  const fitted = fitEncoding(heard, sampled, recipe.functionalCount);
+  const config = networkShape(fitted);
+  const name = leftOut === null ? "all" : `fold ${leftOut}`;
+  const parameters = await trainTowers(
+    { clips: heard, classesOf, timings: timingsOf(sampled) },
+    config,
+    fitted.encoding,
+    recipe,
+    kernels,
+    await readCheckpoint(checkpointFile),
+    {
+      report: (progress) => report(`${name}, seed ${recipe.seed}: ${describeTraining(progress)}`),
+      save: (checkpoint) => writeCheckpoint(checkpointFile, checkpoint),
+      saveEverySteps,
+    },
+  );
+  const { bundle } = await release(
+    { name, depressionLabels: "none", network: config, encoding: fitted.encoding, calibration: null },
+    parameters,
+  );
+  const scorer = createScorer(bundle);
+  const scores = await scoreClips(scorer, unheard);
+  scorer.close();
+  return { config, encoding: fitted.encoding, parameters, heard: heard.map(({ clip }) => clip), scores };
+}
+
+/** A few windows of each session, evenly from its second half, where timing is known. */
+async function sampleSessions(sessions: readonly LabelledSession[]): Promise<SampledSession[]> {
+  const sampled: SampledSession[] = [];
+  for (const session of sessions) {
+    const { windows } = await readSession(session);
+    const late = windows.slice(windows.length >> 1);
+    const places = Array.from({ length: sampledWindows }, (_, i) =>
+      Math.floor(((i + 0.5) * late.length) / sampledWindows),
+    );
+    sampled.push({ label: session.label, windows: places.flatMap((place) => late[place] ?? []) });
+  }
+  return sampled;
+}
+
+export const describeTraining = ({ stage, step, steps, loss }: Progress): string =>
+  `${stage} ${step}/${steps}, loss ${loss.toFixed(3)}`;
