@@ -14,8 +14,9 @@ import { runInProcesses, type WorkProgress } from "./pool.ts";
 
 /** Sessions of one speaker to be rendered and measured, and where the measurements go. */
 export interface SessionTask {
-  readonly corpora: Corpora;
-  readonly speaker: BaseSpeaker;
+  readonly corporaDir: string;
+  readonly cacheDir: string;
+  readonly speaker: string;
   readonly sessions: readonly { readonly recipe: SessionRecipe; readonly cacheFile: string }[];
 }
 
@@ -64,12 +65,9 @@ export async function hearSessions(
     ({ recipe }) => recipe.speaker,
   );
   const tasks: SessionTask[] = [];
-  for (const [id, own] of missing) {
-    const speaker = speakers.find((one) => one.id === id);
-    if (!speaker) throw new Error(`${id} is none of the base speakers`);
+  for (const [speaker, own] of missing)
     for (let i = 0; i < own.length; i += sessionsPerTask)
-      tasks.push({ corpora: { ...corpora, speech: new Map() }, speaker, sessions: own.slice(i, i + sessionsPerTask) });
-  }
+      tasks.push({ corporaDir: corpora.dir, cacheDir, speaker, sessions: own.slice(i, i + sessionsPerTask) });
   await runInProcesses("session-worker.ts", tasks, onProgress);
   const labels = labelSessions(recipes, speakers);
   return sessions.map(({ cacheFile }, i) => ({ cacheFile, label: labels[i] as SessionLabel }));
