@@ -38,10 +38,10 @@ export const shippedRecipe: Recipe = {
   functionalCount: 128,
   batchSize: 32,
   melStage: { steps: 4000, peakRate: 3e-3 },
-  jointStage: { steps: 1500, peakRate: 1e-3 },
+  jointStage: { steps: 2000, peakRate: 1e-3 },
   depressionStage: { steps: 1500, peakRate: 1e-3, sessionsPerBatch: 16 },
-  simulation: { seed: 1, count: 3000, effectScale: 1 },
-  nullSimulation: { seed: 2, count: 1000, effectScale: 0 },
+  simulation: { seed: 1, count: 2000, effectScale: 1 },
+  nullSimulation: { seed: 2, count: 600, effectScale: 0 },
 };
 
 /** The network's shape; what it takes in is fitted while training. */

@@ -68,8 +68,7 @@ async function train({ towers: task, sessions }: HeadTask, report: (line: string
   const heard: HeardSession[] = [];
   for (const session of sessions) {
     if (session.label.fold === leftOut) continue;
-    const one = await hear(session, trainingStride);
-    if (one.windowCount > 0) heard.push(one);
+    heard.push(await hear(session, trainingStride));
     if (heard.length % 200 === 0) say(`sessions heard ${heard.length}/${sessions.length}`);
   }
   const moved = await trainDepression(config, heard, recipe.depressionStage, recipe.seed, kernels, (progress) =>
@@ -88,7 +87,6 @@ async function train({ towers: task, sessions }: HeadTask, report: (line: string
   for (const session of sessions) {
     if (session.label.fold !== leftOut) continue;
     const one = await hear(session, 1);
-    if (one.windowCount === 0) continue;
     const { speechSec, quality } = await readSession(session);
     scores.push({
       label: session.label,
