@@ -6,7 +6,6 @@ import { type Emotion, emotions, genders } from "../network/labels.ts";
 import { augmentedCrop, melAugmentation, type Rows } from "./augment.ts";
 import type { ClipFeatures } from "./clip-features.ts";
 import type { Clip } from "./corpus.ts";
-import type { EarlierSpeech } from "./earlier-speech.ts";
 
 /** A clip ready for training; `variants` holds its features as recorded and as other rooms and microphones would. */
 export interface TrainingClip {
@@ -134,10 +133,13 @@ function soundTokensOf(soundRows: readonly number[], config: NetworkConfig): Flo
 /** Noise on the standardised functionals, in SDs. */
 const functionalNoise = 0.2;
 
+/** Gives a window of a clip what it would know of the speech before it somewhere in a take. */
+export type PlaceInTake = (clip: Clip, window: FeatureWindow, random: Random) => FeatureWindow;
+
 /** Whole windows, as the page would cut them early or late in a take, their mel bent and their functionals blurred. */
 export function windowBatch(
   sampler: ClipSampler,
-  earlier: EarlierSpeech,
+  place: PlaceInTake,
   size: number,
   config: NetworkConfig,
   encoding: Encoding,
@@ -147,7 +149,7 @@ export function windowBatch(
 ): Batch {
   const drawn = Array.from({ length: size }, () => sampler.draw(random));
   const windows = drawn.map(
-    ({ clip, variants }): FeatureWindow => earlier.lend(clip, random.pick(random.pick(variants).windows), random),
+    ({ clip, variants }): FeatureWindow => place(clip, random.pick(random.pick(variants).windows), random),
   );
   const targets = targetsOf(
     drawn.map(({ clip }) => clip),

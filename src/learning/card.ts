@@ -2,6 +2,7 @@ import type { Bundle } from "../network/bundle.ts";
 import { parameterCount } from "../network/config.ts";
 import { groupBy } from "./batch.ts";
 import type { Clip } from "./corpus.ts";
+import { type Evaluation, evaluationTable } from "./evaluation-table.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** Terms of the corpora that the shipped bundles learned from; docs/corpora.md has the citations. */
@@ -32,9 +33,19 @@ export interface Card {
   }[];
   readonly command: string;
   readonly recipe: Recipe;
+  /** What the bundle says of a sound that ships with it: another answer means that the code hears otherwise by now. */
+  readonly example: Example;
 }
 
-export function cardOf(bundle: Bundle, clips: readonly Clip[], recipe: Recipe): Card {
+export interface Example {
+  /** Under public/. */
+  readonly file: string;
+  readonly probability: number | null;
+  /** Mean over the windows, of the functionals that the network takes in. */
+  readonly functionals: Readonly<Record<string, number>>;
+}
+
+export function cardOf(bundle: Bundle, clips: readonly Clip[], recipe: Recipe, example: Example): Card {
   return {
     name: bundle.name,
     hash: bundle.hash,
@@ -52,6 +63,7 @@ export function cardOf(bundle: Bundle, clips: readonly Clip[], recipe: Recipe): 
     })),
     command: `npm run train -- --name ${bundle.name} --seed ${recipe.seed}`,
     recipe,
+    example,
   };
 }
 
@@ -62,8 +74,12 @@ const ofDepression: Readonly<Record<Bundle["depressionLabels"], string>> = {
   clinical: "The depression head learned from labels of a clinical corpus.",
 };
 
-/** The same for people. */
-export function cardMarkdown(card: Card): string {
+/**
+ * The same for people.
+ *
+ * @param evaluation of five networks made by the same recipe; null while it has not been run
+ */
+export function cardMarkdown(card: Card, evaluation: Evaluation | null): string {
   const rows = card.data.map(
     ({ corpus, clips, speakers, languages, licence }) =>
       `| ${corpus} | ${clips} | ${speakers} | ${languages.join(", ")} | ${licence} |`,
@@ -81,7 +97,11 @@ export function cardMarkdown(card: Card): string {
     "|---|---|---|---|---|",
     ...rows,
     "",
-    "All of these people were heard while training: figures on unseen speakers come from five networks that each left a fifth of them out (`npm run evaluate`), and stand in evaluation.md beside this card once they have been measured.",
+    "## How well it does",
+    "",
+    "All of these people were heard while training, so figures on unseen speakers come from networks of the same recipe that each left a fifth of them out (`npm run evaluate`).",
+    "",
+    ...(evaluation ? [evaluationTable(evaluation)] : ["Not measured yet."]),
     "",
     "## How it was made",
     "",

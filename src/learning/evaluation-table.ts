@@ -1,3 +1,4 @@
+import { type Anchor, anchors } from "./anchors.ts";
 import type { CheckFigures, DepressionFigures, GroupFigures } from "./depression-evaluation.ts";
 import type { CorpusRecognition, Figure } from "./recognition.ts";
 import type { Interval } from "./statistics.ts";
@@ -28,13 +29,13 @@ export function evaluationTable({ recognition, depression, checks }: Evaluation)
   return [
     "Speaker-disjoint, five folds; mean over seeds, 95 % intervals over speakers (of the first seed).",
     "",
-    "## Emotion and gender",
+    "### Emotion and gender",
     "",
     "Every clip stands alone.",
     "",
     ...recognitionTable(recognition),
     "",
-    "## Simulated depression",
+    "### Simulated depression",
     "",
     "How well shifts that were put into healthy voices are found again in speakers never heard. Nothing here says how many patients would be found or missed.",
     "",
@@ -56,14 +57,21 @@ export function evaluationTable({ recognition, depression, checks }: Evaluation)
 
 function recognitionTable({ corpora, meanEmotionUar, meanGenderAccuracy }: Recognition): string[] {
   return [
-    "| corpus | speakers | clips | classes | emotion UAR | gender accuracy |",
-    "|---|---|---|---|---|---|",
+    "| corpus | speakers | clips | classes | emotion UAR | SVMs | gender accuracy | SVMs |",
+    "|---|---|---|---|---|---|---|---|",
     ...corpora.map(
       ({ corpus, speakers, clips, classes, emotionUar, genderAccuracy }) =>
-        `| ${corpus} | ${speakers} | ${clips} | ${classes.length || ""} | ${cell(emotionUar)} | ${cell(genderAccuracy)} |`,
+        `| ${corpus} | ${speakers} | ${clips} | ${classes.length || ""} | ${cell(emotionUar)} | ${svms(corpus, "emotion")} | ${cell(genderAccuracy)} | ${svms(corpus, "gender")} |`,
     ),
-    `| mean | | | | ${rounded(meanEmotionUar)} | ${rounded(meanGenderAccuracy)} |`,
+    `| mean | | | | ${rounded(meanEmotionUar)} | | ${rounded(meanGenderAccuracy)} | |`,
+    "",
+    "SVMs: one linear support vector machine for all corpora on eGeMAPS and on ComParE 2016 (openSMILE), same folds; measured once with other tools, not by this command.",
   ];
+}
+
+function svms(corpus: string, task: keyof Anchor): string {
+  const anchor = anchors[corpus]?.[task];
+  return anchor ? `${rounded(anchor.egemaps)}, ${rounded(anchor.compare)}` : "";
 }
 
 function depressionTable({ groups, recovery, rivalRecovery, aboveRival, aboveObserver }: DepressionFigures): string[] {

@@ -6,11 +6,12 @@ import { sha256Hex } from "../base/hash.ts";
 import { type ClassesOf, groupBy, type TrainingClip } from "../learning/batch.ts";
 import { fitEncoding, type SampledSession, timingsOf } from "../learning/choose-features.ts";
 import { type Clip, emotionsOf, foldsOf, speakersOf } from "../learning/corpus.ts";
-import { networkShape, type Recipe, trainTowers } from "../learning/recipe.ts";
+import type { Recipe } from "../learning/recipe.ts";
 import { release } from "../learning/release.ts";
 import { scoreClips } from "../learning/score-clips.ts";
 import type { ClipScore } from "../learning/scores.ts";
 import type { Progress } from "../learning/stage.ts";
+import { networkShape, trainTowers } from "../learning/towers.ts";
 import type { ParameterValues } from "../learning/trainable.ts";
 import type { NetworkConfig } from "../network/config.ts";
 import type { Encoding } from "../network/encode.ts";
@@ -55,7 +56,7 @@ const codeOfTowers = [
   "node/training",
   "screening/aggregate.ts",
   "node/towers.ts",
-  ...["augment", "batch", "choose-features", "clip-features", "corpus", "earlier-speech", "losses", "recipe"].map(
+  ...["augment", "batch", "choose-features", "clip-features", "corpus", "earlier-speech", "losses", "towers"].map(
     (name) => `learning/${name}.ts`,
   ),
   ...["schedule", "score-clips", "stage", "trainable"].map((name) => `learning/${name}.ts`),
