@@ -6,6 +6,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { Command, InvalidArgumentError } from "commander";
+import type { Bundle } from "../network/bundle.ts";
 import { createScorer } from "../network/scorer.ts";
 import { openBundle } from "../node/bundles.ts";
 import { type ScreenedFile, screenFile } from "../node/screen-file.ts";
@@ -60,7 +61,11 @@ else {
         `${JSON.stringify({ file, ...(screened.ok ? lineOf(screened.value) : { error: screened.fault }) })}\n`,
       );
     else
-      await print(screened.ok ? tableOf(file, screened.value) : `${file}\n  not scored: ${screened.fault.message}\n`);
+      await print(
+        screened.ok
+          ? tableOf(file, screened.value, bundle.value.depressionLabels)
+          : `${file}\n  not scored: ${screened.fault.message}\n`,
+      );
   }
   scorer.close();
 }
@@ -69,7 +74,14 @@ function lineOf({ result, functionals }: ScreenedFile): object {
   return { ...result, ...(options.features ? { functionals } : {}) };
 }
 
-function tableOf(file: string, { result, functionals }: ScreenedFile): string {
+/** Stands wherever the figure stands. */
+const labelNote: Readonly<Record<Bundle["depressionLabels"], string>> = {
+  none: "",
+  simulated: " (learned from simulated labels)",
+  clinical: "",
+};
+
+function tableOf(file: string, { result, functionals }: ScreenedFile, labels: Bundle["depressionLabels"]): string {
   const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   const mix = (shares: Readonly<Record<string, number>>): string =>
     Object.entries(shares)
@@ -86,7 +98,7 @@ function tableOf(file: string, { result, functionals }: ScreenedFile): string {
   if (depression)
     rows.push([
       "depression",
-      `${percent(depression.probability)}, 90 % interval ${percent(depression.low)} to ${percent(depression.high)}`,
+      `${percent(depression.probability)}, 90 % interval ${percent(depression.low)} to ${percent(depression.high)}${labelNote[labels]}`,
     ]);
   if (emotion) rows.push(["emotion", mix(emotion)]);
   if (gender) rows.push(["voice resembles", mix(gender)]);

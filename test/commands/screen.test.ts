@@ -1,0 +1,98 @@
+import { execFile, spawn } from "node:child_process";
+import { copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, it } from "vitest";
+import { functionalNames } from "../../src/features/functionals.ts";
+
+/*
+ * The command as somebody runs it: a process, its output, its exit status.
+ */
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const clip = join(root, "test/fixtures/features/female-mid.flac");
+const folder = mkdtempSync(join(tmpdir(), "undertone-"));
+const at = (name: string): string => join(folder, name);
+const command = ["--import", "tsx", join(root, "src/commands/screen.ts")];
+
+interface Run {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const screen = (...args: string[]): Promise<Run> =>
+  new Promise((resolve) => {
+    execFile(process.execPath, [...command, ...args], { cwd: root, maxBuffer: 1e8 }, (error, stdout, stderr) =>
+      resolve({ status: typeof error?.code === "number" ? error.code : 0, stdout, stderr }),
+    );
+  });
+
+const linesOf = ({ stdout }: Run) =>
+  stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+describe("screen", { timeout: 60_000 }, () => {
+  const strange = ['a "quoted" name.flac', "line\nbreak.flac", "голос 声.flac"];
+
+  beforeAll(() => {
+    for (const name of strange) copyFileSync(clip, at(name));
+    writeFileSync(at("no-sound.wav"), "this is a letter, not a sound");
+  });
+
+  it("gives a line for every file, whatever it is called, and goes on behind one that cannot be read", async () => {
+    const files = [...strange.map(at), at("no-sound.wav"), at("not-there.wav"), clip];
+    const run = await screen("--json", ...files);
+    expect(run.status).toBe(1);
+    const lines = linesOf(run);
+    expect(lines.map(({ file }) => file)).toEqual(files);
+    for (const { error } of lines.slice(3, 5)) {
+      expect(error.kind).toEqual(expect.any(String));
+      expect(error.message).toEqual(expect.any(String));
+    }
+    const { error, outcome, reasons, depression, emotion, gender, windows, bundle } = lines[5];
+    expect(error).toBeUndefined();
+    expect(outcome).toBe("cannot-score");
+    expect(reasons.map(({ kind }: { kind: string }) => kind)).toEqual(["too-little-speech"]);
+    expect(depression).toBeNull();
+    const sum = (shares: Record<string, number>): number => Object.values(shares).reduce((a, b) => a + b, 0);
+    expect(sum(emotion)).toBeCloseTo(1, 6);
+    expect(sum(gender)).toBeCloseTo(1, 6);
+    expect(windows.length).toBeGreaterThan(3);
+    expect(bundle.hash).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("reads a list with a byte-order mark and Windows line ends, and adds the functionals by name", async () => {
+    writeFileSync(at("list.txt"), `\uFEFF${clip}\r\n${at(strange[0] as string)}\r\n`);
+    const run = await screen("--json", "--features", "--manifest", at("list.txt"));
+    expect(run.status).toBe(0);
+    const lines = linesOf(run);
+    expect(lines).toHaveLength(2);
+    expect(Object.keys(lines[0].functionals)).toEqual([...functionalNames]);
+  });
+
+  it("gives an outcome on less speech when asked to, with a probability inside its interval", async () => {
+    const [line] = linesOf(await screen("--json", "--min-speech", "5", clip));
+    expect(["low", "indeterminate", "elevated"]).toContain(line.outcome);
+    expect(line.depression.low).toBeLessThanOrEqual(line.depression.probability);
+    expect(line.depression.high).toBeGreaterThanOrEqual(line.depression.probability);
+    expect(line.windows.every(({ depression }: { depression: number | null }) => depression !== null)).toBe(true);
+  });
+
+  it("tells people that the figure rests on simulated labels", async () => {
+    const { stdout } = await screen("--min-speech", "5", clip);
+    expect(stdout).toMatch(/depression .* % \(learned from simulated labels\)/);
+  });
+
+  it("ends quietly when nobody reads on", async () => {
+    const run = spawn(process.execPath, [...command, "--json", clip, clip, clip], { cwd: root });
+    const complaints: string[] = [];
+    run.stderr.on("data", (text) => complaints.push(String(text)));
+    run.stdout.once("data", () => run.stdout.destroy());
+    await new Promise((resolve) => run.once("close", resolve));
+    expect(complaints.join("")).not.toMatch(/EPIPE|Error/);
+  });
+});
