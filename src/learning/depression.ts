@@ -35,6 +35,7 @@ import { dense, inferenceLayers, type Layers } from "../network/layers.ts";
 import { inputTensors } from "../network/scorer.ts";
 import type { TrainingKernels } from "./kernels.ts";
 import type { SessionLabel } from "./labelled-session.ts";
+import { fitLogistic } from "./logistic.ts";
 import { runStage, type Stage, type StageHooks } from "./stage.ts";
 import { type ParameterValues, TrainableNetwork } from "./trainable.ts";
 
@@ -128,6 +129,7 @@ export async function trainDepression(
   report: StageHooks["report"],
 ): Promise<ParameterValues> {
   const network = new TrainableNetwork(config, kernels, createRandom(seed));
+  startFromLogistic(network, sessions);
   await runStage(network, kernels, depressionStage(network, sessions, settings, seed), null, {
     report,
     save: () => Promise.resolve(),
@@ -136,6 +138,48 @@ export async function trainDepression(
   const moved = new Map([...network.released()].filter(([name]) => isOfDepression(name)));
   network.dispose();
   return moved.set("interaction.mean", meanInteraction(sessions));
+}
+
+/**
+ * The straight lines begin as the logistic regression on the sessions' means, and all windows count alike: the tower then
+ * has only to learn what that misses, and begins by saying nothing.
+ */
+function startFromLogistic(network: TrainableNetwork, sessions: readonly HeardSession[]): void {
+  const { weights, intercept } = fitLogistic({
+    rows: sessions.map((session) => [...sessionMeans(session), ...meanOverWindows(session.interaction, session)]),
+    labels: sessions.map(({ label }) => label.depressed),
+    groups: sessions.map(({ label }) => label.fold),
+  });
+  const timingStart = functionalCount(network.config);
+  const interactionStart = timingStart + timingCount(network.config);
+  const starts: Readonly<Record<string, readonly number[]>> = {
+    "depression.functionals.weight": weights.slice(0, timingStart),
+    "depression.timing.weight": weights.slice(timingStart, interactionStart),
+    "depression.interaction.weight": weights.slice(interactionStart),
+    "depression.window.bias": [intercept],
+  };
+  const state = network.state();
+  const silent = ["depression.window.weight", "session.pool.weight", "session.logit.weight"];
+  for (const place of ["variable", "average"]) {
+    for (const [name, values] of Object.entries(starts)) state[`${place}/${name}`] = Float32Array.from(values);
+    for (const name of silent) state[`${place}/${name}`]?.fill(0);
+  }
+  network.restore(state);
+}
+
+/** Mean functionals and timing over the windows of a session: what its rival looks at. */
+export const sessionMeans = (session: HeardSession): number[] => [
+  ...meanOverWindows(session.functionals, session),
+  ...meanOverWindows(session.timing, session),
+];
+
+function meanOverWindows(values: Float32Array, { windowCount }: HeardSession): number[] {
+  const width = values.length / windowCount;
+  const sums = new Array<number>(width).fill(0);
+  values.forEach((value, i) => {
+    sums[i % width] = (sums[i % width] as number) + value / windowCount;
+  });
+  return sums;
 }
 
 function meanInteraction(sessions: readonly HeardSession[]): Float32Array {

@@ -10,23 +10,32 @@ export interface LabelledRows {
 const strengths = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3];
 const newtonSteps = 12;
 
+/** A row's logit is weights · row + intercept. */
+export interface Logistic {
+  readonly weights: readonly number[];
+  readonly intercept: number;
+}
+
+export const logitOf = ({ weights, intercept }: Logistic, row: readonly number[]): number =>
+  dot(weights, row) + intercept;
+
 /**
- * Logistic regression with an L2 penalty: the rival that a network must not fall behind. Its strength is the one with the
- * best likelihood when each group in turn is left out; values are standardised by the rows it learns from.
- *
- * @returns the logit of a further row
+ * Logistic regression with an L2 penalty. Its strength is the one with the best likelihood when each group in turn is
+ * left out; values are standardised by the rows it learns from.
  */
-export function fitLogistic(data: LabelledRows): (row: readonly number[]) => number {
+export function fitLogistic(data: LabelledRows): Logistic {
   const groups = [...new Set(data.groups)];
+  if (groups.length < 2) throw new Error("the strength of a penalty cannot be chosen within one group");
   const losses = strengths.map((strength) =>
     groups.reduce((sum, group) => {
-      const logitOf = solveFor(
+      const fitted = solveFor(
         where(data, (g) => g !== group),
         strength,
       );
       const left = where(data, (g) => g === group);
       return (
-        sum + left.rows.reduce((total, row, i) => total + negLogLikelihood(logitOf(row), left.labels[i] === true), 0)
+        sum +
+        left.rows.reduce((total, row, i) => total + negLogLikelihood(logitOf(fitted, row), left.labels[i] === true), 0)
       );
     }, 0),
   );
@@ -48,7 +57,7 @@ const negLogLikelihood = (logit: number, label: boolean): number => {
 };
 
 /** Newton's method on the mean loss plus strength / 2 · |w|²; the intercept is free. */
-function solveFor({ rows, labels }: LabelledRows, strength: number): (row: readonly number[]) => number {
+function solveFor({ rows, labels }: LabelledRows, strength: number): Logistic {
   const n = rows.length;
   const width = rows[0]?.length ?? 0;
   const means = Array.from({ length: width }, (_, j) => rows.reduce((sum, row) => sum + (row[j] as number), 0) / n);
@@ -81,5 +90,6 @@ function solveFor({ rows, labels }: LabelledRows, strength: number): (row: reado
     weights = weights.map((weight, j) => weight - (move[j] as number));
     if (Math.max(...move.map(Math.abs)) < 1e-6) break;
   }
-  return (row) => dot(weights, standardised(row));
+  const inOwnUnits = means.map((_, j) => (weights[j] as number) / (sds[j] as number));
+  return { weights: inOwnUnits, intercept: (weights[width] as number) - dot(inOwnUnits, means) };
 }

@@ -171,7 +171,7 @@ export interface DepressionInputs extends Pick<FeatureInputs, "functionals" | "t
 
 /**
  * The depression tower: its trunk is scaled and shifted by what this gender sounding like this emotion means, and the
- * plain functionals and timing go straight to the logit beside it.
+ * plain functionals, timing and interaction go straight to the logit beside it.
  *
  * @returns embedding [n, width] and logit [n, 1]
  */
@@ -182,8 +182,11 @@ export function depressionTower(
   const trunk = film(layers, "interaction.film", relu(dense(layers, "depression.trunk", fused)), interaction);
   const embedding = relu(dense(layers, "depression.embedding", trunk)) as Tensor2D;
   const straight = add(
-    matMul(functionals, layers.parameter("depression.functionals.weight") as Tensor2D),
-    matMul(timing, layers.parameter("depression.timing.weight") as Tensor2D),
+    add(
+      matMul(functionals, layers.parameter("depression.functionals.weight") as Tensor2D),
+      matMul(timing, layers.parameter("depression.timing.weight") as Tensor2D),
+    ),
+    matMul(interaction, layers.parameter("depression.interaction.weight") as Tensor2D),
   );
   return { embedding, logit: add(dense(layers, "depression.window", embedding), straight) as Tensor2D };
 }

@@ -9,10 +9,11 @@ import {
   hearSession,
   parameterTensors,
   scoreSession,
+  sessionMeans,
   trainDepression,
 } from "../learning/depression.ts";
 import type { SessionScore } from "../learning/labelled-session.ts";
-import { fitLogistic } from "../learning/logistic.ts";
+import { fitLogistic, logitOf } from "../learning/logistic.ts";
 import type { ParameterValues } from "../learning/trainable.ts";
 import { functionalPlaces } from "../network/encode.ts";
 import { codeHash, writeCacheFile } from "./feature-cache.ts";
@@ -77,7 +78,7 @@ async function train({ towers: task, sessions }: HeadTask, report: (line: string
   const parameters: ParameterValues = new Map([...towers.parameters, ...moved]);
   if (leftOut === null) return { parameters, scores: [] };
 
-  const rivalOf = fitLogistic({
+  const rival = fitLogistic({
     rows: heard.map(sessionMeans),
     labels: heard.map(({ label }) => label.depressed),
     groups: heard.map(({ label }) => label.fold),
@@ -91,24 +92,11 @@ async function train({ towers: task, sessions }: HeadTask, report: (line: string
     scores.push({
       label: session.label,
       ...scoreSession(one, finished, config),
-      rivalLogit: rivalOf(sessionMeans(one)),
+      rivalLogit: logitOf(rival, sessionMeans(one)),
       speechSec,
       quality,
     });
   }
   for (const tensor of [...streams.values(), ...finished.values()]) tensor.dispose();
   return { parameters, scores };
-}
-
-/** Mean functionals and timing over the windows of a session. */
-function sessionMeans({ windowCount, functionals, timing }: HeardSession): number[] {
-  const means = (values: Float32Array): number[] => {
-    const width = values.length / windowCount;
-    const sums = new Array<number>(width).fill(0);
-    values.forEach((value, i) => {
-      sums[i % width] = (sums[i % width] as number) + value / windowCount;
-    });
-    return sums;
-  };
-  return [...means(functionals), ...means(timing)];
 }

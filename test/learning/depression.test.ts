@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createRandom } from "../../src/base/random.ts";
+import { type HeardSession, parameterTensors, scoreSession, trainDepression } from "../../src/learning/depression.ts";
+import type { TrainingKernels } from "../../src/learning/kernels.ts";
+import { areaUnderCurve } from "../../src/learning/statistics.ts";
+import { functionalCount, timingCount } from "../../src/network/config.ts";
+import { createTrainingKernels } from "../../src/node/training/kernels.ts";
+import { randomParameters } from "../help/bundles.ts";
+import { smallShape } from "../help/networks.ts";
+
+/** Sessions of noise in which one functional and one timing value lie `effect` SDs higher among the depressed. */
+function sessionsOf(count: number, effect: number, seed: string): HeardSession[] {
+  const random = createRandom(seed);
+  const width = functionalCount(smallShape);
+  return Array.from({ length: count }, (_, i) => {
+    const depressed = i % 2 === 1;
+    const windowCount = 8 + random.below(8);
+    const normals = (size: number): Float32Array =>
+      Float32Array.from({ length: windowCount * size }, () => random.normal());
+    const functionals = normals(width);
+    const timing = normals(timingCount(smallShape));
+    const shift = depressed ? effect : 0;
+    for (let w = 0; w < windowCount; w++) {
+      functionals[w * width + 1] = (functionals[w * width + 1] as number) + shift;
+      timing[w * 2] = (timing[w * 2] as number) - shift;
+    }
+    return {
+      label: {
+        id: String(i),
+        corpus: "voices",
+        speaker: String(i),
+        gender: "female",
+        kind: "acted",
+        fold: (i >> 1) % 5,
+        depressed,
+        shifts: [shift, 0],
+        observerLogit: 0,
+      },
+      windowCount,
+      fused: normals(4 * smallShape.width),
+      interaction: normals(16).map((value) => Math.abs(value) / 13),
+      functionals,
+      timing,
+    };
+  });
+}
+
+let kernels: TrainingKernels;
+beforeAll(async () => {
+  kernels = await createTrainingKernels();
+});
+
+async function aucAfterTraining(effect: number): Promise<number> {
+  const settings = { steps: 150, peakRate: 0.003, sessionsPerBatch: 16 };
+  const towers = randomParameters(smallShape);
+  const moved = await trainDepression(
+    smallShape,
+    sessionsOf(200, effect, "heard"),
+    settings,
+    1,
+    kernels,
+    () => undefined,
+  );
+  const parameters = parameterTensors(smallShape, new Map([...towers, ...moved]));
+  const unheard = sessionsOf(200, effect, "unheard");
+  const auc = areaUnderCurve(
+    unheard.map((session) => scoreSession(session, parameters, smallShape).logit),
+    unheard.map(({ label }) => label.depressed),
+  );
+  for (const tensor of parameters.values()) tensor.dispose();
+  return auc;
+}
+
+describe("the depression tower", { timeout: 60_000 }, () => {
+  it("learns what parts the sessions, and finds it in others", async () => {
+    expect(await aucAfterTraining(0.5)).toBeGreaterThan(0.9);
+  });
+
+  it("finds nothing where nothing parts them", async () => {
+    expect(Math.abs((await aucAfterTraining(0)) - 0.5)).toBeLessThan(0.13);
+  });
+
+  it("moves nothing that emotion and gender rest on", async () => {
+    const settings = { steps: 2, peakRate: 0.01, sessionsPerBatch: 4 };
+    const moved = await trainDepression(smallShape, sessionsOf(20, 1, "few"), settings, 1, kernels, () => undefined);
+    const streams = ["mel.", "family.", "feature.", "functionals.", "block", "emotion.", "gender.", "timing."];
+    expect(moved.size).toBeGreaterThan(5);
+    expect([...moved.keys()].filter((name) => streams.some((stream) => name.startsWith(stream)))).toEqual([]);
+  });
+
+  it("weighs the windows of a session so that they sum to one", () => {
+    const parameters = parameterTensors(smallShape, randomParameters(smallShape));
+    const [session] = sessionsOf(1, 1, "one");
+    const { windowLogits, windowWeights } = scoreSession(session as HeardSession, parameters, smallShape);
+    expect(windowLogits).toHaveLength(session?.windowCount ?? 0);
+    expect(windowWeights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
+  });
+});
