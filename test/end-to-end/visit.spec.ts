@@ -24,6 +24,24 @@ test("a whole visit asks nothing of anybody else, and breaks no rule of its own"
   expect(complaints).toEqual([]);
 });
 
+test("gives a sample voice an estimate with its interval and says what it was learned from; a short one gets none", async ({
+  page,
+}) => {
+  await page.goto("./");
+  await scoreSample(page);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+    /^(The estimate is (low|elevated)|There is no clear answer)$/,
+  );
+  await expect(page.getByText(/Trained on a simulation of depression/).first()).toBeVisible();
+  await expect(page.getByText(/90 %/).first()).toBeVisible();
+
+  await page.getByRole("button", { name: "Start again" }).click();
+  await page.getByLabel("Sample voice").selectOption({ label: "Eight seconds (synthetic)" });
+  await page.getByRole("button", { name: "Score this sample" }).click();
+  await expect(page.getByRole("heading", { name: "This recording cannot be scored" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/an estimate needs 30/)).toBeVisible();
+});
+
 test("works below a path, on a host that sets no header, under the policy that the page itself carries", async ({
   page,
 }) => {
