@@ -3,7 +3,7 @@
  *
  * Five speaker-disjoint folds over every corpus and its simulated sessions, for each seed: emotion, gender and simulated
  * depression in people whom the network never heard, beside the ideal observer and a logistic regression, and the null
- * simulation. Writes evaluation.json beside the bundle and into its card. About two hours on two cores the first time; what an earlier run
+ * simulation. Writes evaluation.json and evaluation.md beside the bundle, and its card anew. About two hours on two cores the first time; what an earlier run
  * of the same code, data and recipe finished is not run again.
  */
 import { mkdir, writeFile } from "node:fs/promises";
@@ -23,7 +23,7 @@ import { print } from "../node/stdout.ts";
 const command = new Command("evaluate")
   .option("--corpora <dir>", "folder of corpora (or UNDERTONE_CORPORA)")
   .option("--seeds <list>", "seeds, comma-separated", "1,2")
-  .option("--out <dir>", "the bundle's folder, where evaluation.json goes", "models/undertone-1")
+  .option("--out <dir>", "the bundle's folder, where the evaluation goes", "models/undertone-1")
   .option("--cache <dir>", "where features and runs are kept", ".cache")
   .parse();
 const options = command.opts<{ corpora?: string; seeds: string; out: string; cache: string }>();
@@ -69,5 +69,7 @@ const evaluation: Evaluation = {
 await mkdir(options.out, { recursive: true });
 const made = { command: `npm run evaluate -- --seeds ${options.seeds}`, recipe: shippedRecipe, seeds, ...evaluation };
 await writeFile(join(options.out, "evaluation.json"), `${JSON.stringify(made, null, 1)}\n`);
+const table = evaluationTable(evaluation);
+await writeFile(join(options.out, "evaluation.md"), table);
 await writeCard(options.out);
-await print(evaluationTable(evaluation));
+await print(table);

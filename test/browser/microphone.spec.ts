@@ -200,6 +200,25 @@ test("pauses and goes on, and forgets on redo", async ({ page }) => {
   expect(heard.result.durationSec).toBeCloseTo(heard.samples.length / rateHz, 6);
 });
 
+test("a microphone that is muted before anybody listens says so when recording is asked for", async ({ page }) => {
+  await page.addInitScript(() => {
+    let isMuted = true;
+    Object.defineProperty(MediaStreamTrack.prototype, "muted", { get: () => isMuted });
+    window.addEventListener("unmute-track", () => {
+      isMuted = false;
+      window.streams[0]?.getAudioTracks()[0]?.dispatchEvent(new Event("unmute"));
+    });
+  });
+  await openMicrophone(page);
+  await record(page);
+  expect(await page.evaluate(() => window.told)).toEqual(["muted"]);
+  expect(await recordedSec(page)).toBe(0);
+  await page.evaluate(() => window.dispatchEvent(new Event("unmute-track")));
+  expect(await page.evaluate(() => window.told)).toEqual(["muted", null]);
+  await record(page);
+  await recorded(page, 0.5);
+});
+
 test("a mute pauses and says so, and nothing goes on by itself when it ends", async ({ page }) => {
   await openMicrophone(page);
   await record(page);

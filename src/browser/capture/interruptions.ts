@@ -21,7 +21,12 @@ export class Interruptions {
     const before = this.current;
     if (isActive) this.#active.add(interruption);
     else this.#active.delete(interruption);
-    if (this.current !== before) for (const listener of this.#listeners) listener(this.current);
+    if (this.current !== before) this.repeat();
+  }
+
+  /** Tells of what stands in the way already, to those who came after it began. */
+  repeat(): void {
+    for (const listener of this.#listeners) listener(this.current);
   }
 
   /** Reports on a microphone's track until `signal` is aborted. */
