@@ -14,6 +14,7 @@ import { checkFiguresOf, depressionFiguresOf } from "../learning/depression-eval
 import { type Evaluation, evaluationTable } from "../learning/evaluation-table.ts";
 import { shippedRecipe } from "../learning/recipe.ts";
 import { meanGenderAccuracy, meanUar, recognitionOf } from "../learning/recognition.ts";
+import { withMissed } from "../learning/scores.ts";
 import { writeCard } from "../node/cards.ts";
 import { corporaDir, describeCorporaFault, readCorpora } from "../node/corpora.ts";
 import { allFolds, headsOf, towersOf, towersTask } from "../node/folds.ts";
@@ -32,6 +33,7 @@ const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 const dir = corporaDir(options.corpora);
 const found = await readCorpora(dir);
 if (!found.ok) command.error(describeCorporaFault(found.fault));
+const clips = found.ok ? [...found.value.speech.values()].flat() : [];
 
 const { simulation, nullSimulation } = shippedRecipe;
 const sessions = await simulatedSessions(dir, options.cache, simulation, say);
@@ -54,7 +56,10 @@ const nullHeads = await headsOf(
 );
 
 const random = createRandom("evaluation");
-const corpora = recognitionOf(bySeed(towers), random);
+const corpora = recognitionOf(
+  bySeed(towers).map((scores) => withMissed(scores, clips)),
+  random,
+);
 const evaluation: Evaluation = {
   recognition: { corpora, meanEmotionUar: meanUar(corpora), meanGenderAccuracy: meanGenderAccuracy(corpora) },
   depression: depressionFiguresOf(bySeed(heads), random),

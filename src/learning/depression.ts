@@ -108,9 +108,9 @@ export interface DepressionStageSettings {
 const windowsPerSession = 24;
 /** Weight of each window's own loss beside its session's. */
 const windowShare = 0.2;
-const shiftShare = 0.1;
-const fusedDropout = 0.3;
-const functionalDropout = 0.2;
+const shiftShare = 0.3;
+const fusedDropout = 0.6;
+const functionalDropout = 0.5;
 
 const isOfDepression = (name: string): boolean =>
   name.startsWith("depression.") || name.startsWith("session.") || name.startsWith("interaction.film");

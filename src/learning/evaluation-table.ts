@@ -31,7 +31,7 @@ export function evaluationTable({ recognition, depression, checks }: Evaluation)
     "",
     "### Emotion and gender",
     "",
-    "Every clip stands alone.",
+    "Every clip stands alone; one in which no speech is heard counts as a mistake.",
     "",
     ...recognitionTable(recognition),
     "",

@@ -24,7 +24,7 @@ export const shippedRecipe: Recipe = {
   batchSize: 32,
   melStage: { steps: 4000, peakRate: 3e-3 },
   jointStage: { steps: 2000, peakRate: 1e-3 },
-  depressionStage: { steps: 1500, peakRate: 1e-3, sessionsPerBatch: 16 },
+  depressionStage: { steps: 600, peakRate: 1e-3, sessionsPerBatch: 16 },
   simulation: { seed: 1, count: 2000, effectScale: 1 },
   nullSimulation: { seed: 2, count: 600, effectScale: 0 },
 };

@@ -7,7 +7,7 @@ import { ClipSampler, targetsOf } from "../../src/learning/batch.ts";
 import type { Clip } from "../../src/learning/corpus.ts";
 import { maskedCrossEntropy } from "../../src/learning/losses.ts";
 import { learningRateAt } from "../../src/learning/schedule.ts";
-import { emotionUar, genderAccuracy } from "../../src/learning/scores.ts";
+import { emotionUar, genderAccuracy, withMissed } from "../../src/learning/scores.ts";
 import { emotions } from "../../src/network/labels.ts";
 
 beforeAll(async () => {
@@ -115,6 +115,13 @@ describe("figures on clips", () => {
     ];
     expect(emotionUar(scores, ["happy", "sad"])).toBe(0.5);
     expect(genderAccuracy(scores)).toBe(0.9);
+    const unheard = withMissed(scores, [...scores.map((score) => score.clip), clip("a", "sad", "female", "unheard")]);
+    expect(unheard).toHaveLength(scores.length + 1);
+    expect(genderAccuracy(unheard)).toBeCloseTo((0.9 * scores.length) / unheard.length, 10);
+    expect(emotionUar(withMissed(scores, [clip("a", "happy", "female", "unheard")]), ["happy", "sad"])).toBeCloseTo(
+      0.45,
+      10,
+    );
   });
 
   it("take the likeliest of the corpus's own classes", () => {

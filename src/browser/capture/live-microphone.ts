@@ -102,7 +102,10 @@ export class LiveMicrophone implements OpenMicrophone {
   #record(): void {
     if (this.#state === "recording" || this.#interruptions.current === "full") return;
     // Muted before anybody could be told: there would be nothing to hear.
-    if (this.#interruptions.current === "muted") return this.#interruptions.repeat();
+    if (this.#interruptions.current === "muted") {
+      this.#interruptions.repeat();
+      return;
+    }
     if (this.#take === null) this.#take = this.#begin();
     else this.#tell({ kind: "resume" });
     this.#state = "recording";
