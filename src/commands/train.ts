@@ -16,6 +16,7 @@ import { exampleOf, writeCard } from "../node/cards.ts";
 import { corporaDir, describeCorporaFault, readCorpora } from "../node/corpora.ts";
 import { allFolds, headsOf, towersOf, towersTask } from "../node/folds.ts";
 import { simulatedSessions } from "../node/simulated-sessions.ts";
+import { initialiseTensors } from "../node/tensors.ts";
 
 const command = new Command("train")
   .option("--corpora <dir>", "folder of corpora (or UNDERTONE_CORPORA)")
@@ -44,6 +45,7 @@ const heads = await headsOf(
 const [head] = heads;
 if (!towers || !head) throw new Error("nothing was trained");
 
+await initialiseTensors();
 const { manifest, weights, bundle } = await release(
   {
     name: options.name,
