@@ -41,6 +41,13 @@ async function pathsOf(manifest: string): Promise<string[]> {
   return (text.includes("\0") ? text.split("\0") : text.split(/\r?\n/)).filter((path) => path !== "");
 }
 
+/** Stands wherever the figure stands. */
+const labelNote: Readonly<Record<Bundle["depressionLabels"], string>> = {
+  none: "",
+  simulated: " (learned from simulated labels)",
+  clinical: "",
+};
+
 const files = [...command.args, ...(options.manifest ? await pathsOf(options.manifest) : [])];
 if (files.length === 0) command.error("no file to score; see --help");
 const bundle = await openBundle(options.bundle);
@@ -73,13 +80,6 @@ else {
 function lineOf({ result, functionals }: ScreenedFile): object {
   return { ...result, ...(options.features ? { functionals } : {}) };
 }
-
-/** Stands wherever the figure stands. */
-const labelNote: Readonly<Record<Bundle["depressionLabels"], string>> = {
-  none: "",
-  simulated: " (learned from simulated labels)",
-  clinical: "",
-};
 
 function tableOf(file: string, { result, functionals }: ScreenedFile, labels: Bundle["depressionLabels"]): string {
   const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
