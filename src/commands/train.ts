@@ -35,7 +35,7 @@ if (!found.ok) command.error(describeCorporaFault(found.fault));
 const recipe = { ...shippedRecipe, seed: Number(options.seed) };
 say(JSON.stringify(recipe));
 const sessions = await simulatedSessions(dir, options.cache, recipe.simulation, say);
-const place = { corporaDir: dir, cacheDir: options.cache, sessions, report: say };
+const place = { corporaDir: dir, cacheDir: options.cache, sessions };
 const tasks = [null, ...allFolds].map((leftOut) => towersTask(place, recipe, leftOut));
 const [towers] = await towersOf(tasks, say);
 const heads = await headsOf(

@@ -2,36 +2,30 @@ import { foldCount } from "../learning/corpus.ts";
 import type { Recipe } from "../learning/recipe.ts";
 import { type Head, type HeadTask, runHead } from "./head.ts";
 import { describeWork, runInProcesses } from "./pool.ts";
-import type { LabelledSession } from "./session-cache.ts";
 import { runTowers, type Towers, type TowersTask } from "./towers.ts";
 
 /** Where the data lie, where runs are kept, and the sessions that everything learns from. */
-export interface Workplace {
-  readonly corporaDir: string;
-  readonly cacheDir: string;
-  readonly sessions: readonly LabelledSession[];
-  readonly report: (line: string) => void;
-}
+export type Workplace = Pick<TowersTask, "corporaDir" | "cacheDir" | "sessions">;
+
+type Report = (line: string) => void;
 
 export const allFolds: readonly number[] = Array.from({ length: foldCount }, (_, fold) => fold);
 
 /** A run without a fold, or without anybody left out (null). */
 export const towersTask = (place: Workplace, recipe: Recipe, leftOut: number | null): TowersTask => ({
-  corporaDir: place.corporaDir,
-  cacheDir: place.cacheDir,
+  ...place,
   recipe,
   leftOut,
-  sessions: place.sessions,
 });
 
 /** Trains what is not trained yet, two at a time, and gives the towers in the order of the tasks. */
-export async function towersOf(tasks: readonly TowersTask[], report: Workplace["report"]): Promise<readonly Towers[]> {
+export async function towersOf(tasks: readonly TowersTask[], report: Report): Promise<readonly Towers[]> {
   await runInProcesses("towers-worker.ts", tasks, (progress) => report(describeWork("networks", progress)));
   return inTurn(tasks, (task) => runTowers(task, report));
 }
 
 /** The same for depression towers. */
-export async function headsOf(tasks: readonly HeadTask[], report: Workplace["report"]): Promise<readonly Head[]> {
+export async function headsOf(tasks: readonly HeadTask[], report: Report): Promise<readonly Head[]> {
   await runInProcesses("head-worker.ts", tasks, (progress) => report(describeWork("depression towers", progress)));
   return inTurn(tasks, (task) => runHead(task, report));
 }

@@ -14,6 +14,7 @@ import {
 } from "../learning/depression.ts";
 import type { SessionScore } from "../learning/labelled-session.ts";
 import { fitLogistic, logitOf } from "../learning/logistic.ts";
+import type { SessionFeatures } from "../learning/session-features.ts";
 import type { ParameterValues } from "../learning/trainable.ts";
 import { functionalPlaces } from "../network/encode.ts";
 import { codeHash, writeCacheFile } from "./feature-cache.ts";
@@ -61,15 +62,18 @@ async function train({ towers: task, sessions }: HeadTask, report: (line: string
   const say = (line: string): void => report(`${name}, seed ${recipe.seed}: ${line}`);
 
   const streams = parameterTensors(config, towers.parameters);
-  const hear = async (session: LabelledSession, stride: number): Promise<HeardSession> => {
-    const { windows } = await readSession(session);
-    const kept = windows.filter((_, i) => i % stride === 0);
-    return hearSession(session.label, kept, streams, config, encoding, places);
-  };
+  const hear = ({ label }: LabelledSession, windows: SessionFeatures["windows"]): HeardSession =>
+    hearSession(label, windows, streams, config, encoding, places);
   const heard: HeardSession[] = [];
   for (const session of sessions) {
     if (session.label.fold === leftOut) continue;
-    heard.push(await hear(session, trainingStride));
+    const { windows } = await readSession(session);
+    heard.push(
+      hear(
+        session,
+        windows.filter((_, i) => i % trainingStride === 0),
+      ),
+    );
     if (heard.length % 200 === 0) say(`sessions heard ${heard.length}/${sessions.length}`);
   }
   const moved = await trainDepression(config, heard, recipe.depressionStage, recipe.seed, kernels, (progress) =>
@@ -87,8 +91,8 @@ async function train({ towers: task, sessions }: HeadTask, report: (line: string
   const scores: SessionScore[] = [];
   for (const session of sessions) {
     if (session.label.fold !== leftOut) continue;
-    const one = await hear(session, 1);
-    const { speechSec, quality } = await readSession(session);
+    const { windows, speechSec, quality } = await readSession(session);
+    const one = hear(session, windows);
     scores.push({
       label: session.label,
       ...scoreSession(one, finished, config),
