@@ -12,6 +12,7 @@ export interface Recognition {
 
 /** All that `npm run evaluate` measures. */
 export interface Evaluation {
+  readonly seeds: readonly number[];
   readonly recognition: Recognition;
   readonly depression: DepressionFigures;
   readonly checks: readonly CheckFigures[];
@@ -25,9 +26,11 @@ const cell = (figure: Figure | null): string =>
   figure ? `${rounded(figure.value)} ${inBrackets(figure.interval)}` : "";
 
 /** The evaluation as Markdown. */
-export function evaluationTable({ recognition, depression, checks }: Evaluation): string {
+export function evaluationTable({ seeds, recognition, depression, checks }: Evaluation): string {
   return [
-    "Speaker-disjoint, five folds; mean over seeds, 95 % intervals over speakers (of the first seed).",
+    seeds.length === 1
+      ? `Speaker-disjoint, five folds, one seed (${seeds[0]}); 95 % intervals over speakers.`
+      : `Speaker-disjoint, five folds; mean over seeds ${seeds.join(", ")}, 95 % intervals over speakers (of the first seed).`,
     "",
     "### Emotion and gender",
     "",
@@ -57,13 +60,13 @@ export function evaluationTable({ recognition, depression, checks }: Evaluation)
 
 function recognitionTable({ corpora, meanEmotionUar, meanGenderAccuracy }: Recognition): string[] {
   return [
-    "| corpus | speakers | clips | classes | emotion UAR | SVMs | gender accuracy | SVMs |",
-    "|---|---|---|---|---|---|---|---|",
+    "| corpus | speakers | clips | no speech heard | classes | emotion UAR | SVMs | gender accuracy | SVMs |",
+    "|---|---|---|---|---|---|---|---|---|",
     ...corpora.map(
-      ({ corpus, speakers, clips, classes, emotionUar, genderAccuracy }) =>
-        `| ${corpus} | ${speakers} | ${clips} | ${classes.length || ""} | ${cell(emotionUar)} | ${svms(corpus, "emotion")} | ${cell(genderAccuracy)} | ${svms(corpus, "gender")} |`,
+      ({ corpus, speakers, clips, missed, classes, emotionUar, genderAccuracy }) =>
+        `| ${corpus} | ${speakers} | ${clips} | ${missed || ""} | ${classes.length || ""} | ${cell(emotionUar)} | ${svms(corpus, "emotion")} | ${cell(genderAccuracy)} | ${svms(corpus, "gender")} |`,
     ),
-    `| mean | | | | ${rounded(meanEmotionUar)} | | ${rounded(meanGenderAccuracy)} | |`,
+    `| mean | | | | | ${rounded(meanEmotionUar)} | | ${rounded(meanGenderAccuracy)} | |`,
     "",
     "SVMs: one linear support vector machine for all corpora on eGeMAPS and on ComParE 2016 (openSMILE), same folds; measured once with other tools, not by this command.",
   ];

@@ -16,6 +16,8 @@ export interface Figure {
 export interface CorpusRecognition {
   readonly corpus: string;
   readonly clips: number;
+  /** Of them, those in which no speech was heard. */
+  readonly missed: number;
   readonly speakers: number;
   readonly classes: readonly Emotion[];
   readonly emotionUar: Figure | null;
@@ -48,6 +50,7 @@ export function recognitionOf(scoresBySeed: readonly (readonly ClipScore[])[], r
     return {
       corpus,
       clips: first.length,
+      missed: first.filter(({ emotion }) => emotion === null).length,
       speakers: new Set(first.map(({ clip }) => clip.speaker)).size,
       classes,
       emotionUar: figure((scores) => emotionUar(scores, classes)),
