@@ -18,7 +18,8 @@ export function speechRows(
 ): Uint8Array {
   const stream = new ActivityStream(activityRowsOf(spec), layers);
   const rows = stream.push(new LogMelStream(spec, createEngine).push(samples));
-  return Uint8Array.from([...rows, ...stream.finish()]);
+  const all = Uint8Array.from([...rows, ...stream.finish()]);
+  return stream.closerLook(spec.window.minSpeechSec) ?? all;
 }
 
 /** How found rows compare with true ones; undecided rows count nowhere. */

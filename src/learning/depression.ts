@@ -15,88 +15,18 @@ import {
   type Tensor,
   type Tensor2D,
   type Tensor3D,
-  tensor,
   tensor2d,
-  tidy,
 } from "@tensorflow/tfjs-core";
 import { createRandom, type Random } from "../base/random.ts";
-import type { FeatureWindow } from "../features/track.ts";
-import {
-  emotionCount,
-  functionalCount,
-  genderCount,
-  type NetworkConfig,
-  parameterSpecs,
-  timingCount,
-} from "../network/config.ts";
-import { type Encoding, encodeWindows } from "../network/encode.ts";
-import { depressionTower, poolSession, scoreWindows } from "../network/geimtnet.ts";
-import { dense, inferenceLayers, type Layers } from "../network/layers.ts";
-import { inputTensors } from "../network/scorer.ts";
+import { emotionCount, functionalCount, genderCount, type NetworkConfig, timingCount } from "../network/config.ts";
+import { depressionTower, poolSession } from "../network/geimtnet.ts";
+import { dense, type Layers } from "../network/layers.ts";
+import { type HeardSession, meanOverWindows, sessionMeans } from "./heard-session.ts";
 import type { TrainingKernels } from "./kernels.ts";
-import type { SessionLabel } from "./labelled-session.ts";
 import { fitLogistic } from "./logistic.ts";
+import { dot } from "./simulation/linear.ts";
 import { runStage, type Stage, type StageHooks } from "./stage.ts";
 import { type ParameterValues, TrainableNetwork } from "./trainable.ts";
-
-/** What the towers below say of a session's windows: all that the depression loss is trained on. */
-export interface HeardSession {
-  readonly label: SessionLabel;
-  readonly windowCount: number;
-  /** [windowCount, 4 width] */
-  readonly fused: Float32Array;
-  /** [windowCount, 16] */
-  readonly interaction: Float32Array;
-  /** [windowCount, functionalCount] */
-  readonly functionals: Float32Array;
-  /** [windowCount, timingCount] */
-  readonly timing: Float32Array;
-}
-
-const forwardBatch = 16;
-
-/**
- * Lets a trained network hear a session once. The depression tower then trains on the result, which is a thousand times
- * cheaper than training through the streams and leaves emotion and gender as they were.
- */
-export function hearSession(
-  label: SessionLabel,
-  windows: readonly FeatureWindow[],
-  parameters: ReadonlyMap<string, Tensor>,
-  config: NetworkConfig,
-  encoding: Encoding,
-  places: Int32Array,
-): HeardSession {
-  const encoded = encodeWindows(windows, config, encoding, places);
-  const fused = new Float32Array(windows.length * 4 * config.width);
-  const interaction = new Float32Array(windows.length * emotionCount * genderCount);
-  const layers = inferenceLayers(parameters);
-  for (let from = 0; from < windows.length; from += forwardBatch) {
-    const to = Math.min(windows.length, from + forwardBatch);
-    const outputs = tidy(() => {
-      const heard = scoreWindows(layers, config, inputTensors(config, encoded, from, to));
-      return [heard.fused, heard.interaction];
-    });
-    fused.set(outputs[0]?.dataSync() as Float32Array, from * 4 * config.width);
-    interaction.set(outputs[1]?.dataSync() as Float32Array, from * emotionCount * genderCount);
-    for (const output of outputs) output.dispose();
-  }
-  return {
-    label,
-    windowCount: windows.length,
-    fused,
-    interaction,
-    functionals: encoded.functionals,
-    timing: encoded.timing,
-  };
-}
-
-/** The parameters of `released` as tensors; the caller disposes them. */
-export function parameterTensors(config: NetworkConfig, released: ParameterValues): Map<string, Tensor> {
-  return new Map(
-    parameterSpecs(config).map(({ name, shape }) => [name, tensor(released.get(name) as Float32Array, [...shape])]),
-  );
-}
 
 export interface DepressionStageSettings {
   readonly steps: number;
@@ -156,6 +86,7 @@ function startFromLogistic(network: TrainableNetwork, sessions: readonly HeardSe
     "depression.functionals.weight": weights.slice(0, timingStart),
     "depression.timing.weight": weights.slice(timingStart, interactionStart),
     "depression.interaction.weight": weights.slice(interactionStart),
+    "depression.untimed.weight": [untimedShift(sessions, weights)],
     "depression.window.bias": [intercept],
   };
   const state = network.state();
@@ -167,19 +98,23 @@ function startFromLogistic(network: TrainableNetwork, sessions: readonly HeardSe
   network.restore(state);
 }
 
-/** Mean functionals and timing over the windows of a session: what its rival looks at. */
-export const sessionMeans = (session: HeardSession): number[] => [
-  ...meanOverWindows(session.functionals, session),
-  ...meanOverWindows(session.timing, session),
-];
-
-function meanOverWindows(values: Float32Array, { windowCount }: HeardSession): number[] {
-  const width = values.length / windowCount;
-  const sums = new Array<number>(width).fill(0);
-  values.forEach((value, i) => {
-    sums[i % width] = (sums[i % width] as number) + value / windowCount;
-  });
-  return sums;
+/** What lets windows whose timing is not known yet say, on average over the sessions, the same as the others. */
+function untimedShift(sessions: readonly HeardSession[], weights: readonly number[]): number {
+  const sums = [0, 0];
+  const counts = [0, 0];
+  for (const session of sessions)
+    for (let w = 0; w < session.windowCount; w++) {
+      const known = session.timingKnown[w] as number;
+      const inputs = [session.functionals, session.timing, session.interaction].flatMap((values) => {
+        const width = values.length / session.windowCount;
+        return [...values.subarray(w * width, (w + 1) * width)];
+      });
+      sums[known] = (sums[known] as number) + dot(weights, inputs);
+      counts[known] = (counts[known] as number) + 1;
+    }
+  if (counts.includes(0)) return 0;
+  const [untimed, timed] = sums.map((sum, i) => sum / (counts[i] as number)) as [number, number];
+  return timed - untimed;
 }
 
 function meanInteraction(sessions: readonly HeardSession[]): Float32Array {
@@ -239,6 +174,7 @@ function sessionLoss(layers: Layers, config: NetworkConfig, drawn: readonly Hear
       functionalDropout,
     ),
     timing: gather(({ timing }) => timing, timingCount(config)),
+    timingKnown: gather(({ timingKnown }) => timingKnown, 1),
   });
   const labels = tensor2d(
     drawn.map(({ label }) => (label.depressed ? 1 : 0)),
@@ -269,30 +205,4 @@ function drawWindows(count: number, random: Random): number[] {
 /** Mean over entries of max(x, 0) − x·y + ln(1 + e^−|x|), which neither overflows nor loses digits. */
 function binaryCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
   return mean(add(sub(relu(logits), mul(logits, labels)), log1p(exp(neg(abs(logits))))));
-}
-
-/** What the released network says of a session: all windows, no dropout. */
-export function scoreSession(
-  heard: HeardSession,
-  parameters: ReadonlyMap<string, Tensor>,
-  config: NetworkConfig,
-): { readonly logit: number; readonly windowLogits: readonly number[]; readonly windowWeights: readonly number[] } {
-  const n = heard.windowCount;
-  const layers = inferenceLayers(parameters);
-  const [logit, windowLogits, windowWeights] = tidy(() => {
-    const tower = depressionTower(layers, {
-      fused: tensor2d(heard.fused, [n, 4 * config.width]),
-      interaction: tensor2d(heard.interaction, [n, emotionCount * genderCount]),
-      functionals: tensor2d(heard.functionals, [n, functionalCount(config)]),
-      timing: tensor2d(heard.timing, [n, timingCount(config)]),
-    });
-    const pooled = poolSession(
-      layers,
-      reshape(tower.embedding, [1, n, config.width]) as Tensor3D,
-      reshape(tower.logit, [1, n, 1]) as Tensor3D,
-      null,
-    );
-    return [pooled.logit, tower.logit, pooled.weights].map((values) => [...values.dataSync()]);
-  }) as unknown as [number[], number[], number[]];
-  return { logit: logit[0] as number, windowLogits, windowWeights };
 }

@@ -155,6 +155,7 @@ export function parameterSpecs(config: NetworkConfig): readonly ParameterSpec[] 
   // Straight lines past the network: what a logistic regression on the same inputs would see.
   add("depression.functionals.weight", [functionals, 1], constant(0));
   add("depression.timing.weight", [timing, 1], constant(0));
+  add("depression.untimed.weight", [1, 1], constant(0));
   add("depression.interaction.weight", [emotionCount * genderCount, 1], constant(0));
   add("session.pool.weight", [width, 1], constant(0), false);
   dense("session.hidden", width, trunk / 2, he(width));

@@ -8,6 +8,7 @@ import {
   reshape,
   slice,
   softmax,
+  sub,
   sum,
   type Tensor,
   type Tensor1D,
@@ -162,7 +163,7 @@ export function scoreWindows(
 }
 
 /** What the depression tower takes in. */
-export interface DepressionInputs extends Pick<FeatureInputs, "functionals" | "timing"> {
+export interface DepressionInputs extends Pick<FeatureInputs, "functionals" | "timing" | "timingKnown"> {
   /** [n, 4 width], both attended streams and the functionals. */
   readonly fused: Tensor2D;
   /** [n, 16] */
@@ -171,23 +172,24 @@ export interface DepressionInputs extends Pick<FeatureInputs, "functionals" | "t
 
 /**
  * The depression tower: its trunk is scaled and shifted by what this gender sounding like this emotion means, and the
- * plain functionals, timing and interaction go straight to the logit beside it.
+ * plain functionals, timing and interaction go straight to the logit beside it. Windows whose timing is not known yet have
+ * an intercept of their own in its place.
  *
  * @returns embedding [n, width] and logit [n, 1]
  */
 export function depressionTower(
   layers: Layers,
-  { fused, interaction, functionals, timing }: DepressionInputs,
+  { fused, interaction, functionals, timing, timingKnown }: DepressionInputs,
 ): { readonly embedding: Tensor2D; readonly logit: Tensor2D } {
   const trunk = film(layers, "interaction.film", relu(dense(layers, "depression.trunk", fused)), interaction);
   const embedding = relu(dense(layers, "depression.embedding", trunk)) as Tensor2D;
-  const straight = add(
-    add(
-      matMul(functionals, layers.parameter("depression.functionals.weight") as Tensor2D),
-      matMul(timing, layers.parameter("depression.timing.weight") as Tensor2D),
-    ),
-    matMul(interaction, layers.parameter("depression.interaction.weight") as Tensor2D),
-  );
+  const line = (x: Tensor2D, name: string): Tensor =>
+    matMul(x, layers.parameter(`depression.${name}.weight`) as Tensor2D);
+  const straight = [
+    line(timing, "timing"),
+    line(sub(1, timingKnown) as Tensor2D, "untimed"),
+    line(interaction, "interaction"),
+  ].reduce((sum, one) => add(sum, one), line(functionals, "functionals"));
   return { embedding, logit: add(dense(layers, "depression.window", embedding), straight) as Tensor2D };
 }
 

@@ -1,17 +1,17 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { deserialize } from "node:v8";
 import { sha256Hex } from "../base/hash.ts";
 import { functionalNames } from "../features/functionals.ts";
+import { trainDepression } from "../learning/depression.ts";
 import {
   type HeardSession,
   hearSession,
   parameterTensors,
   scoreSession,
   sessionMeans,
-  trainDepression,
-} from "../learning/depression.ts";
+} from "../learning/heard-session.ts";
 import type { SessionScore } from "../learning/labelled-session.ts";
 import { fitLogistic, logitOf } from "../learning/logistic.ts";
 import type { SessionFeatures } from "../learning/session-features.ts";
@@ -38,12 +38,15 @@ export interface Head {
 /** While training one window in three is heard: together they hold every sound of the session once. */
 const trainingStride = 3;
 
-const codeOfHead = ["node/head.ts", "learning/depression.ts", "learning/logistic.ts", "learning/simulation/linear.ts"];
+const codeOfHead = [
+  "node/head.ts",
+  ...["depression", "heard-session", "logistic", "simulation/linear"].map((name) => `learning/${name}.ts`),
+];
 
 /** Runs a task, or gives what an earlier run of it gave. */
 export async function runHead(task: HeadTask, report: (line: string) => void): Promise<Head> {
   const { recipe, cacheDir } = task.towers;
-  const sessions = task.sessions.map(({ cacheFile, label }) => [cacheFile, label]);
+  const sessions = task.sessions.map(({ cacheFile, label }) => [basename(cacheFile), label]);
   const identity = [await towersKey(task.towers), await codeHash(codeOfHead), recipe.depressionStage, sessions];
   const resultFile = join(cacheDir, "runs", `${sha256Hex(JSON.stringify(identity)).slice(0, 32)}.head.v8`);
   if (existsSync(resultFile)) return deserialize(await readFile(resultFile)) as Head;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { deserialize } from "node:v8";
 import { sha256Hex } from "../base/hash.ts";
 import { type ClassesOf, groupBy, type TrainingClip } from "../learning/batch.ts";
@@ -67,7 +67,7 @@ export async function towersKey(task: TowersTask): Promise<string> {
   const { speech } = await openCorpora(task.corporaDir);
   // What the sessions were drawn with is told by the sessions themselves.
   const { depressionStage: _, simulation: __, nullSimulation: ___, ...recipe } = task.recipe;
-  const sessions = task.sessions.map(({ cacheFile, label }) => [cacheFile, label.depressed, label.fold]);
+  const sessions = task.sessions.map(({ cacheFile, label }) => [basename(cacheFile), label.depressed, label.fold]);
   const identity = [await codeHash(codeOfTowers), recipe, task.leftOut, sessions, [...speech.values()].flat()];
   return sha256Hex(JSON.stringify(identity)).slice(0, 32);
 }

@@ -7,6 +7,7 @@ import { featureSpec, rowSec } from "../../src/features/spec.ts";
 import { createFftEngine } from "../../src/features/spectrum.ts";
 import { added, concatenated, harmonics, scaled, silence, tone, whiteNoise } from "../help/signals.ts";
 import { takeOf } from "../help/sound.ts";
+import { readClip } from "../help/speech-clips.ts";
 
 const rows = {
   bandCount: featureSpec.mel.bandCount,
@@ -120,6 +121,25 @@ describe("speech activity", () => {
     ["a melody", melody],
   ])("hears next to no speech in a minute of %s", (_, samples) => {
     expect(secondsIn(speechIn(samples))).toBeLessThanOrEqual(0.3);
+  });
+
+  it("looks closer where a short take seems to hold hardly any speech, and only there", async () => {
+    const looked = (samples: Float32Array): { readonly firstSec: number; readonly closerSec: number | null } => {
+      const stream = new ActivityStream(rows);
+      const first = [...stream.push(logMelOf(samples)), ...stream.finish()];
+      const closer = stream.closerLook(featureSpec.window.minSpeechSec);
+      expect(closer?.length ?? first.length).toBe(first.length);
+      return { firstSec: secondsIn(first), closerSec: closer && secondsIn([...closer]) };
+    };
+    const clip = await readClip("female-mid");
+    const syllable = concatenated([silence(1), clip.subarray(16_000, 19_200), silence(1)]);
+    const { firstSec, closerSec } = looked(syllable);
+    expect(firstSec).toBe(0);
+    expect(closerSec).toBeCloseTo(0.2, 1);
+    expect(looked(concatenated([syllable, silence(9)])).closerSec).toBeNull();
+    expect(looked(clip.subarray(0, 48_000)).closerSec).toBeNull();
+    for (const sound of [silence(3), whiteNoise(3, 0.1, "short"), tone(200, 3, 0.3), harmonics(50, 3, 0.3)])
+      expect(looked(sound).closerSec).toBe(0);
   });
 
   it("refuses rows of another width", () => {

@@ -67,6 +67,17 @@ describe("a take's windows", () => {
     expect(Math.abs((behind.at(-1)?.endSec ?? 0) - 10 - (plain.at(-1)?.endSec ?? 0))).toBeLessThan(edgeSec);
   });
 
+  it.each([2, 2.7, 6, 16])("are the same however long the silence after %s seconds of speech", (speechSec) => {
+    const take = (silenceSec: number): Float32Array => {
+      const samples = new Float32Array(Math.round((speechSec + silenceSec) * featureSpec.sampleRateHz));
+      samples.set(speech.subarray(0, speechSec * featureSpec.sampleRateHz));
+      return samples;
+    };
+    const soon = windowsOf(take(0.1));
+    expect(soon.length).toBeGreaterThan(0);
+    for (const silenceSec of [0.8, 1.7, 5]) expect(windowsOf(take(silenceSec))).toEqual(soon);
+  });
+
   it("do not know how loud the voice is", async () => {
     // A voice in some noise: below it, digital silence is described by rule and stays where it is.
     const voice = await readClip("female-noisy");

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
-import { type HeardSession, parameterTensors, scoreSession, trainDepression } from "../../src/learning/depression.ts";
+import { trainDepression } from "../../src/learning/depression.ts";
+import { type HeardSession, parameterTensors, scoreSession } from "../../src/learning/heard-session.ts";
 import type { TrainingKernels } from "../../src/learning/kernels.ts";
 import { areaUnderCurve } from "../../src/learning/statistics.ts";
 import { functionalCount, timingCount } from "../../src/network/config.ts";
@@ -8,7 +9,10 @@ import { createTrainingKernels } from "../../src/node/training/kernels.ts";
 import { randomParameters } from "../help/bundles.ts";
 import { smallShape } from "../help/networks.ts";
 
-/** Sessions of noise in which one functional and one timing value lie `effect` SDs higher among the depressed. */
+/**
+ * Sessions of noise in which one functional and one timing value lie `effect` SDs higher or lower among the depressed; the
+ * timing of the first three windows is not known, and where it is, the value lies 2 SDs above the mean of its encoding.
+ */
 function sessionsOf(count: number, effect: number, seed: string): HeardSession[] {
   const random = createRandom(seed);
   const width = functionalCount(smallShape);
@@ -22,7 +26,8 @@ function sessionsOf(count: number, effect: number, seed: string): HeardSession[]
     const shift = depressed ? effect : 0;
     for (let w = 0; w < windowCount; w++) {
       functionals[w * width + 1] = (functionals[w * width + 1] as number) + shift;
-      timing[w * 2] = (timing[w * 2] as number) - shift;
+      timing[w * 2] = w < 3 ? 0 : 2 + (timing[w * 2] as number) - shift;
+      timing[w * 2 + 1] = w < 3 ? 0 : (timing[w * 2 + 1] as number);
     }
     return {
       label: {
@@ -41,6 +46,7 @@ function sessionsOf(count: number, effect: number, seed: string): HeardSession[]
       interaction: normals(16).map((value) => Math.abs(value) / 13),
       functionals,
       timing,
+      timingKnown: Float32Array.from({ length: windowCount }, (_, w) => (w < 3 ? 0 : 1)),
     };
   });
 }
@@ -78,6 +84,19 @@ describe("the depression tower", { timeout: 60_000 }, () => {
 
   it("finds nothing where nothing parts them", async () => {
     expect(Math.abs((await aucAfterTraining(0)) - 0.5)).toBeLessThan(0.13);
+  });
+
+  it("says on average the same before the timing of a take is known as after", async () => {
+    const sessions = sessionsOf(200, 0.7, "timing");
+    const settings = { steps: 2, peakRate: 0.001, sessionsPerBatch: 4 };
+    const moved = await trainDepression(smallShape, sessions, settings, 1, kernels, () => undefined);
+    const parameters = parameterTensors(smallShape, new Map([...randomParameters(smallShape), ...moved]));
+    const logits = sessions.map((session) => scoreSession(session, parameters, smallShape).windowLogits);
+    const meanOf = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+    const untimed = meanOf(logits.flatMap((of) => of.slice(0, 3)));
+    const timed = meanOf(logits.flatMap((of) => of.slice(3)));
+    expect(Math.abs(untimed - timed)).toBeLessThan(0.05);
+    for (const tensor of parameters.values()) tensor.dispose();
   });
 
   it("moves nothing that emotion and gender rest on", async () => {

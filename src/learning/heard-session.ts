@@ -1,0 +1,121 @@
+import { reshape, type Tensor, type Tensor3D, tensor, tensor2d, tidy } from "@tensorflow/tfjs-core";
+import type { FeatureWindow } from "../features/track.ts";
+import {
+  emotionCount,
+  functionalCount,
+  genderCount,
+  type NetworkConfig,
+  parameterSpecs,
+  timingCount,
+} from "../network/config.ts";
+import { type Encoding, encodeWindows } from "../network/encode.ts";
+import { depressionTower, poolSession, scoreWindows } from "../network/geimtnet.ts";
+import { inferenceLayers } from "../network/layers.ts";
+import { inputTensors } from "../network/scorer.ts";
+import type { SessionLabel } from "./labelled-session.ts";
+import type { ParameterValues } from "./trainable.ts";
+
+/** What the towers below say of a session's windows: all that the depression loss is trained on. */
+export interface HeardSession {
+  readonly label: SessionLabel;
+  readonly windowCount: number;
+  /** [windowCount, 4 width] */
+  readonly fused: Float32Array;
+  /** [windowCount, 16] */
+  readonly interaction: Float32Array;
+  /** [windowCount, functionalCount] */
+  readonly functionals: Float32Array;
+  /** [windowCount, timingCount] */
+  readonly timing: Float32Array;
+  /** [windowCount] */
+  readonly timingKnown: Float32Array;
+}
+
+const forwardBatch = 16;
+
+/**
+ * Lets a trained network hear a session once. The depression tower then trains on the result, which is a thousand times
+ * cheaper than training through the streams and leaves emotion and gender as they were.
+ */
+export function hearSession(
+  label: SessionLabel,
+  windows: readonly FeatureWindow[],
+  parameters: ReadonlyMap<string, Tensor>,
+  config: NetworkConfig,
+  encoding: Encoding,
+  places: Int32Array,
+): HeardSession {
+  const encoded = encodeWindows(windows, config, encoding, places);
+  const fused = new Float32Array(windows.length * 4 * config.width);
+  const interaction = new Float32Array(windows.length * emotionCount * genderCount);
+  const layers = inferenceLayers(parameters);
+  for (let from = 0; from < windows.length; from += forwardBatch) {
+    const to = Math.min(windows.length, from + forwardBatch);
+    const outputs = tidy(() => {
+      const heard = scoreWindows(layers, config, inputTensors(config, encoded, from, to));
+      return [heard.fused, heard.interaction];
+    });
+    fused.set(outputs[0]?.dataSync() as Float32Array, from * 4 * config.width);
+    interaction.set(outputs[1]?.dataSync() as Float32Array, from * emotionCount * genderCount);
+    for (const output of outputs) output.dispose();
+  }
+  return {
+    label,
+    windowCount: windows.length,
+    fused,
+    interaction,
+    functionals: encoded.functionals,
+    timing: encoded.timing,
+    timingKnown: encoded.timingKnown,
+  };
+}
+
+/** The parameters of `released` as tensors; the caller disposes them. */
+export function parameterTensors(config: NetworkConfig, released: ParameterValues): Map<string, Tensor> {
+  return new Map(
+    parameterSpecs(config).map(({ name, shape }) => [name, tensor(released.get(name) as Float32Array, [...shape])]),
+  );
+}
+
+/** Mean functionals and timing over the windows of a session: what its rival looks at. */
+export const sessionMeans = (session: HeardSession): number[] => [
+  ...meanOverWindows(session.functionals, session),
+  ...meanOverWindows(session.timing, session),
+];
+
+/** One mean a column. */
+export function meanOverWindows(values: Float32Array, { windowCount }: HeardSession): number[] {
+  const width = values.length / windowCount;
+  const sums = new Array<number>(width).fill(0);
+  values.forEach((value, i) => {
+    sums[i % width] = (sums[i % width] as number) + value / windowCount;
+  });
+  return sums;
+}
+
+/** What the released network says of a session: all windows, no dropout. */
+export function scoreSession(
+  heard: HeardSession,
+  parameters: ReadonlyMap<string, Tensor>,
+  config: NetworkConfig,
+): { readonly logit: number; readonly windowLogits: readonly number[]; readonly windowWeights: readonly number[] } {
+  const n = heard.windowCount;
+  const layers = inferenceLayers(parameters);
+  const [logit, windowLogits, windowWeights] = tidy(() => {
+    const tower = depressionTower(layers, {
+      fused: tensor2d(heard.fused, [n, 4 * config.width]),
+      interaction: tensor2d(heard.interaction, [n, emotionCount * genderCount]),
+      functionals: tensor2d(heard.functionals, [n, functionalCount(config)]),
+      timing: tensor2d(heard.timing, [n, timingCount(config)]),
+      timingKnown: tensor2d(heard.timingKnown, [n, 1]),
+    });
+    const pooled = poolSession(
+      layers,
+      reshape(tower.embedding, [1, n, config.width]) as Tensor3D,
+      reshape(tower.logit, [1, n, 1]) as Tensor3D,
+      null,
+    );
+    return [pooled.logit, tower.logit, pooled.weights].map((values) => [...values.dataSync()]);
+  }) as unknown as [number[], number[], number[]];
+  return { logit: logit[0] as number, windowLogits, windowWeights };
+}
