@@ -239,7 +239,7 @@ export const en = {
     courseTitle: "Estimate by window of three seconds",
     courseAxis: "Estimate, %",
     courseNote:
-      "Hatched: between the thresholds. Fainter points hold less speech. Single windows vary much more than the whole.",
+      "Hatched: between the thresholds. Fainter points hold less speech. Single windows vary much more than the whole; from ten seconds on, pauses and pace count as well.",
     courseMeans: "Each point is the mean of {{count}} windows.",
     emotionCourseTitle: "Emotion by window",
     emotionAxis: "Share, %",
