@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import type { Card } from "../src/learning/card.ts";
+import { type Card, cardMarkdown } from "../src/learning/card.ts";
+import { type Evaluation, evaluationTable } from "../src/learning/evaluation-table.ts";
 import { maxWeightBytes } from "../src/network/bundle.ts";
 import { parameterCount } from "../src/network/config.ts";
 import { openBundle } from "../src/node/bundles.ts";
@@ -26,6 +27,12 @@ describe.each(readdirSync(models))("bundle %s", (name) => {
     expect(readFileSync(join(dir, "card.md"), "utf8")).toContain(bundle.value.hash);
     expect(parameterCount(bundle.value.network)).toBeLessThan(1_000_000);
     expect(statSync(join(dir, "weights.bin")).size).toBeLessThan(maxWeightBytes);
+  });
+
+  it("has a card and a table that say what was measured", () => {
+    const evaluation = JSON.parse(readFileSync(join(dir, "evaluation.json"), "utf8")) as Evaluation;
+    expect(readFileSync(join(dir, "evaluation.md"), "utf8")).toBe(evaluationTable(evaluation));
+    expect(readFileSync(join(dir, "card.md"), "utf8")).toBe(cardMarkdown(card, evaluation));
   });
 
   it("hears a sample as it did when it was trained", async () => {

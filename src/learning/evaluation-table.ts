@@ -18,7 +18,12 @@ export interface Evaluation {
   readonly checks: readonly CheckFigures[];
 }
 
-const rounded = (value: number): string => value.toFixed(3).replace(/^(-?)0\./, "$1.");
+/** As statistics are printed: three digits, no zero before the point, no sign on what rounds to nothing. */
+const rounded = (value: number): string =>
+  value
+    .toFixed(3)
+    .replace("-0.000", "0.000")
+    .replace(/^(-?)0\./, "$1.");
 const percent = (value: number): string => `${(100 * value).toFixed(0)} %`;
 const inBrackets = ({ low, high }: Interval): string => `[${rounded(low)} ${rounded(high)}]`;
 
