@@ -1,0 +1,103 @@
+import type { TFunction } from "i18next";
+import { useTranslation } from "react-i18next";
+import type { Moment } from "../../screening/explanation.ts";
+import { sayClock, saySigned } from "../words/figures.ts";
+import { ChartFigure } from "./figure.tsx";
+import { useGeometry } from "./geometry.ts";
+import type { Placed } from "./point-targets.tsx";
+import { maxPoints } from "./points.ts";
+import { TimePanel } from "./time-panel.tsx";
+
+/** A moment, or neighbouring ones of a long recording together, at its place on the time axis. */
+export interface MomentPoint extends Moment, Placed {
+  readonly shift: number;
+}
+
+/** At most `maxPoints` points; what neighbours moved adds up. */
+export function momentPoints(moments: readonly Moment[]): readonly MomentPoint[] {
+  const size = Math.max(1, Math.ceil(moments.length / maxPoints));
+  const points: MomentPoint[] = [];
+  for (let i = 0; i < moments.length; i += size) {
+    const group = moments.slice(i, i + size);
+    const { startSec } = group[0] as Moment;
+    const { endSec } = group[group.length - 1] as Moment;
+    const sound = group.reduce((sum, moment) => sum + moment.sound, 0);
+    const features = group.reduce((sum, moment) => sum + moment.features, 0);
+    points.push({ startSec, endSec, fromSec: startSec, toSec: endSec, sound, features, shift: sound + features });
+  }
+  return points;
+}
+
+export const sayMoment = (t: TFunction, { startSec, endSec, shift, sound, features }: MomentPoint): string =>
+  t("why.moment", {
+    from: sayClock(startSec),
+    to: sayClock(endSec),
+    shift: saySigned(shift, 3),
+    sound: saySigned(sound, 3),
+    features: saySigned(features, 3),
+  });
+
+interface Props {
+  readonly points: readonly MomentPoint[];
+  readonly durationSec: number;
+  readonly width: number;
+  readonly onPlay: (point: MomentPoint) => void;
+  readonly onLook: (point: MomentPoint | null) => void;
+}
+
+/** At which moments the estimate was moved up or down. */
+export function MomentsCourse(props: Props) {
+  const { t } = useTranslation();
+  const { points } = props;
+  const largest = Math.max(1e-4, ...points.map(({ shift }) => Math.abs(shift)));
+  return (
+    <ChartFigure
+      title={t("why.momentsTitle")}
+      head={[t("table.moment"), t("table.shift"), t("table.sound"), t("table.features")]}
+      rows={points.map(({ startSec, endSec, shift, sound, features }) => [
+        t("result.windowLabel", { from: sayClock(startSec), to: sayClock(endSec) }),
+        saySigned(shift, 3),
+        saySigned(sound, 3),
+        saySigned(features, 3),
+      ])}
+    >
+      <TimePanel
+        {...props}
+        say={(point) => sayMoment(t, point)}
+        height={120}
+        axis={t("why.momentsAxis")}
+        domain={[-1.1 * largest, 1.1 * largest]}
+        ticks={[-largest, 0, largest]}
+        sayTick={(value) => saySigned(value, largest < 0.1 ? 3 : 2)}
+      >
+        <MomentBars points={points} />
+      </TimePanel>
+      <p className="small quiet">{t("why.momentsNote")}</p>
+    </ChartFigure>
+  );
+}
+
+function MomentBars({ points }: { readonly points: readonly MomentPoint[] }) {
+  const plot = useGeometry();
+  if (!plot) return null;
+  const zero = plot.y(0);
+  return (
+    <g>
+      {points.map(({ startSec, fromSec, toSec, shift }) => {
+        const width = plot.x(toSec) - plot.x(fromSec);
+        const y = plot.y(shift);
+        return (
+          <rect
+            key={startSec}
+            x={plot.x(fromSec)}
+            y={Math.min(y, zero)}
+            width={Math.max(1, width > 4 ? width - 1 : width)}
+            height={Math.abs(y - zero)}
+            fill={shift > 0 ? "var(--ochre)" : "var(--accent)"}
+          />
+        );
+      })}
+      <line x1={plot.left} x2={plot.left + plot.width} y1={zero} y2={zero} stroke="var(--edge)" />
+    </g>
+  );
+}
