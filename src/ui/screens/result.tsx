@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Heard } from "../../screening/ports.ts";
 import type { Session, Source } from "../../screening/session.ts";
@@ -22,6 +23,10 @@ export function ResultScreen() {
   return <Result heard={heard} source={stage.source} result={stage.result} />;
 }
 
+/** Neither is drawn anew while the explanation tells how far it is. */
+const StillAnswer = memo(Answer);
+const StillVoicePanel = memo(VoicePanel);
+
 interface Props {
   readonly heard: Heard;
   readonly source: Source;
@@ -35,7 +40,7 @@ function Result({ heard, source, result }: Props) {
   return (
     <div className={styles.screen}>
       <div className={styles.answer}>
-        <Answer heard={heard} source={source} />
+        <StillAnswer heard={heard} source={source} />
         {explaining && depressionLabels !== "none" && <WhyPanel explaining={explaining} labels={depressionLabels} />}
         {explanation && depressionLabels !== "none" && (
           <WhatIfPanel heard={heard} explanation={explanation} labels={depressionLabels} />
@@ -43,7 +48,7 @@ function Result({ heard, source, result }: Props) {
       </div>
       <div className={styles.right}>
         <div className={styles.voice}>
-          <VoicePanel heard={heard} moments={explanation?.moments ?? null} />
+          <StillVoicePanel heard={heard} moments={explanation?.moments ?? null} />
         </div>
         <div className={styles.grounds}>
           <Quality heard={heard} />
