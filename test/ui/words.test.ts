@@ -6,7 +6,7 @@ import type { Caution, Reason } from "../../src/screening/result.ts";
 import { sayClock, sayPercent, sayRange, saySeconds, saySigned } from "../../src/ui/words/figures.ts";
 import { createLanguage } from "../../src/ui/words/language.ts";
 import { sayBackend, sayCaution, sayFault, sayInterruption, sayReason, sayRemedy } from "../../src/ui/words/say.ts";
-import { sayFeature, sayGroup } from "../../src/ui/words/say-feature.ts";
+import { sayFeature, sayFeatureValue, sayGroup } from "../../src/ui/words/say-feature.ts";
 
 const { t } = createLanguage();
 
@@ -109,6 +109,14 @@ describe("features", () => {
     const words = sayFeature(t, name);
     expectSentence(words);
     expect(words).not.toBe(name);
+  });
+
+  it("have their values told with a unit that a person knows, where there is one", () => {
+    expect(sayFeatureValue(t, "pauseMeanSec", "0.5")).toBe("0.5 s");
+    expect(sayFeatureValue(t, "speechRate", "2.8")).toBe("2.8 a second");
+    expect(sayFeatureValue(t, "f0Semitones.deltaP5", "−73")).toBe("−73 semitones a second");
+    expect(sayFeatureValue(t, "intensityDb.voicedMean", "1")).toBe("1 dB");
+    expect(sayFeatureValue(t, "hnrDb.voicedSkewness", "0.2")).toBe("0.2");
   });
 
   it("that nobody has words for yet are called by their names", () => {

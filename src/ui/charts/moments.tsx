@@ -68,7 +68,7 @@ export function MomentsCourse(props: Props) {
         axis={t("why.momentsAxis")}
         domain={[-1.1 * largest, 1.1 * largest]}
         ticks={[-largest, 0, largest]}
-        sayTick={(value) => saySigned(value, largest < 0.1 ? 3 : 2)}
+        sayTick={(value) => saySigned(1000 * value, 0)}
       >
         <MomentBars points={points} />
       </TimePanel>

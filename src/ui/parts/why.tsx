@@ -7,7 +7,7 @@ import type { Estimate } from "../../screening/result.ts";
 import { ChartFigure } from "../charts/figure.tsx";
 import { ShiftBars } from "../charts/shift-bars.tsx";
 import { sayFinePercent, sayPercent, sayRange, saySeconds, saySigned, sayValue } from "../words/figures.ts";
-import { sayFeature, sayGroup } from "../words/say-feature.ts";
+import { sayFeature, sayFeatureValue, sayGroup } from "../words/say-feature.ts";
 import type { Explaining } from "./explaining.ts";
 
 const shownGroups = 8;
@@ -130,8 +130,8 @@ function Ready({ explanation, labels }: { readonly explanation: Explanation; rea
 function Features({ features }: { readonly features: readonly FeatureShift[] }) {
   const { t } = useTranslation();
   const sorted = features.toSorted((a, b) => Math.abs(b.shift) - Math.abs(a.shift));
-  const sayRangeOf = ({ value, location, scale }: FeatureShift): string => {
-    const range = { low: sayValue(location - scale), high: sayValue(location + scale) };
+  const sayRangeOf = ({ name, value, location, scale }: FeatureShift): string => {
+    const range = { low: sayValue(location - scale), high: sayFeatureValue(t, name, sayValue(location + scale)) };
     return value === null
       ? t("why.featureUnknown", range)
       : t("why.featureValue", { ...range, value: sayValue(value) });

@@ -42,22 +42,16 @@ function Result({ heard, source, result }: Props) {
       <div className={styles.answer}>
         <StillAnswer heard={heard} source={source} />
         {explaining && depressionLabels !== "none" && <WhyPanel explaining={explaining} labels={depressionLabels} />}
+      </div>
+      <div className={styles.right}>
+        <StillVoicePanel heard={heard} moments={explanation?.moments ?? null} />
         {explanation && depressionLabels !== "none" && (
           <WhatIfPanel heard={heard} explanation={explanation} labels={depressionLabels} />
         )}
-      </div>
-      <div className={styles.right}>
-        <div className={styles.voice}>
-          <StillVoicePanel heard={heard} moments={explanation?.moments ?? null} />
-        </div>
-        <div className={styles.grounds}>
-          <Quality heard={heard} />
-          <Provenance heard={heard} />
-        </div>
-      </div>
-      <div className={styles.mixes}>
         <EmotionPanel emotion={heard.result.emotion} />
         <GenderPanel gender={heard.result.gender} />
+        <Quality heard={heard} />
+        <Provenance heard={heard} />
       </div>
       <div className={styles.next}>
         <Next result={result} />

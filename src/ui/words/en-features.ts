@@ -23,6 +23,15 @@ export const enFeatures = {
   voiced: "{{what}}, in voiced sounds",
   unvoiced: "{{what}}, in unvoiced sounds",
   statistic: "{{what}}: {{statistic}}",
+  units: {
+    seconds: "{{value}} s",
+    decibels: "{{value}} dB",
+    semitones: "{{value}} semitones",
+    decibelsPerSecond: "{{value}} dB a second",
+    semitonesPerSecond: "{{value}} semitones a second",
+    perSecond: "{{value}} a second",
+    perMinute: "{{value}} a minute",
+  },
   descriptors: {
     f0Semitones: "Pitch",
     voicing: "Strength of voicing",

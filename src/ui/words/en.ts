@@ -338,7 +338,7 @@ export const en = {
       "Worked out by integrated gradients in {{count}} steps; the shifts miss the difference that they explain by {{error}}.",
     errorLarge: "These shifts do not add up well on this recording: take them as a hint at most.",
     momentsTitle: "Where the estimate was moved",
-    momentsAxis: "Shift, logit",
+    momentsAxis: "Shift, 1/1000 logit",
     momentsNote:
       "Upwards raised the estimate, downwards lowered it. Pace, pauses and melody over half a minute belong to no single moment and are left out.",
     moment: "{{from}} to {{to}}, shift {{shift}}: sound {{sound}}, features {{features}}",

@@ -16,11 +16,47 @@ export function sayFeature(t: TFunction, name: string): string {
   if (descriptor === "rhythm") return knows(enFeatures.rhythm, statistic) ? t(`features.rhythm.${statistic}`) : name;
   if (descriptor === "modulation") return sayModulation(t, statistic) ?? name;
   const what = sayDescriptor(t, descriptor);
-  const [, frames, ofFrames] = /^(voiced|unvoiced)([A-Z]\w*)$/.exec(statistic) ?? [];
-  const plain = ofFrames === undefined ? statistic : ofFrames.charAt(0).toLowerCase() + ofFrames.slice(1);
+  const { frames, plain } = statisticOf(statistic);
   if (what === null || !knows(enFeatures.statistics, plain)) return name;
   const words = t("features.statistic", { what, statistic: t(`features.statistics.${plain}`) });
-  return frames === "voiced" || frames === "unvoiced" ? t(`features.${frames}`, { what: words }) : words;
+  return frames === null ? words : t(`features.${frames}`, { what: words });
+}
+
+/** Statistics that have their descriptor's unit, and those that have it by the second. */
+const ofDescriptor = /^(mean|sd|p\d+|iqr|range|\w+Rel|runRange\w+|runMedianSd|jump\w+)$/;
+const bySecond = /^(delta\w+|runSlope\w+|lastRunSlope)$/;
+
+/** A value with the unit of its feature, where it has one that a person may know. */
+export function sayFeatureValue(t: TFunction, name: string, value: string): string {
+  const unit = unitOf(name);
+  return unit === null ? value : t(`features.units.${unit}`, { value });
+}
+
+function unitOf(name: string): keyof typeof enFeatures.units | null {
+  const [descriptor = "", statistic] = name.split(".");
+  if (statistic === undefined || descriptor === "rhythm") return unitByEnding(statistic ?? name);
+  const unit = descriptor === "f0Semitones" ? "semitones" : descriptor.endsWith("Db") ? "decibels" : null;
+  const { plain } = statisticOf(statistic);
+  if (unit === null || ofDescriptor.test(plain)) return unit;
+  return bySecond.test(plain) ? `${unit}PerSecond` : null;
+}
+
+function unitByEnding(name: string): keyof typeof enFeatures.units | null {
+  if (name === "f0MovementPerSec") return "semitonesPerSecond";
+  if (name.endsWith("DbPerSec")) return "decibelsPerSecond";
+  if (name.endsWith("PerSec") || name.endsWith("Rate")) return "perSecond";
+  if (name.endsWith("PerMin")) return "perMinute";
+  if (name.endsWith("Sec")) return "seconds";
+  if (name.endsWith("Db")) return "decibels";
+  return name.endsWith("Semitones") ? "semitones" : null;
+}
+
+/** `voicedMean` is the mean over voiced frames. */
+function statisticOf(statistic: string): { readonly frames: "voiced" | "unvoiced" | null; readonly plain: string } {
+  const [, frames, ofFrames] = /^(voiced|unvoiced)([A-Z]\w*)$/.exec(statistic) ?? [];
+  if (frames === undefined || ofFrames === undefined) return { frames: null, plain: statistic };
+  const plain = ofFrames.charAt(0).toLowerCase() + ofFrames.slice(1);
+  return { frames: frames as "voiced" | "unvoiced", plain };
 }
 
 function sayDescriptor(t: TFunction, descriptor: string): string | null {
