@@ -31,6 +31,7 @@ export async function createDevice({ forcedBackend, bundle = shippedBundle() }: 
     openMicrophone: (microphoneId) => openMicrophone(client, microphoneId),
     scoreFile: (file, onProgress) => scoreFile(client, file, onProgress),
     explain: ({ scoring }, onProgress) => client.explain(scoring, onProgress),
+    forget: ({ scoring }) => client.forgetScoring(scoring),
     samples: await listSamples(),
     readSample,
     play,

@@ -70,6 +70,7 @@ export type ToInference =
   | { readonly kind: "score-samples"; readonly id: number; readonly samples: Int16Array<ArrayBuffer> }
   /** Why a take was estimated as it was; answered by `explained`. Only the one scored last can be explained. */
   | { readonly kind: "explain"; readonly id: number; readonly scoring: string }
+  | { readonly kind: "forget"; readonly scoring: string }
   | { readonly kind: "cancel"; readonly id: number };
 
 export type FromInference =

@@ -19,6 +19,8 @@ export interface Device {
   scoreFile(file: SoundFile, onProgress: (progress: Progress) => void): Cancellable<Result<Heard, DeviceFault>>;
   /** Why it was estimated as it was. Only for what was scored last, and only where there is an estimate. */
   explain(heard: Heard, onProgress: (progress: Progress) => void): Cancellable<Result<Explanation, DeviceFault>>;
+  /** Gives up what was kept of it to be explained. */
+  forget(heard: Heard): void;
   readonly samples: readonly SampleVoice[];
   readSample(sample: SampleVoice): Promise<Result<SoundFile, DeviceFault>>;
   /** Plays a span of what was heard; the returned function stops it. */

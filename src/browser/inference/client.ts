@@ -61,6 +61,11 @@ export class InferenceClient {
     return this.#work(request, onProgress) as Cancellable<Result<Explanation, DeviceFault>>;
   }
 
+  /** What the worker kept of a scored take, so that it could be explained, is given up. */
+  forgetScoring(scoring: string): void {
+    this.#worker?.postMessage({ kind: "forget", scoring } satisfies ToInference);
+  }
+
   #work(
     request: (id: number) => ToInference,
     onProgress: (progress: Progress) => void,

@@ -44,6 +44,9 @@ scope.onmessage = ({ data }) => {
     case "explain":
       void answerExplain(message.id, message.scoring);
       break;
+    case "forget":
+      if (latest.find(message.scoring)) latest.forget();
+      break;
     case "cancel":
       cancelled.add(message.id);
       break;

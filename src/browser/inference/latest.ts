@@ -12,7 +12,7 @@ export class LatestScoring {
     return scoring;
   }
 
-  /** Another take begins: whoever still explains the last one finds it gone and stops. */
+  /** Another take begins, or nobody wants to know any more: whoever still explains the last one finds it gone and stops. */
   forget(): void {
     this.#latest = null;
   }

@@ -59,7 +59,8 @@ export function ShiftBars({ shifts, alt }: { readonly shifts: readonly NamedShif
             interval={0}
             axisLine={false}
             tickLine={false}
-            tick={{ fill: "var(--ink)" }}
+            // Words are wrapped to it; between them and the bars stands a gap.
+            tick={{ fill: "var(--ink)", width: names - 12 }}
           />
           <Middle />
           <Bar dataKey="shift" isAnimationActive={false} shape={(props: BarShapeProps) => <ShiftBar {...props} />} />

@@ -128,6 +128,7 @@ export function pretendDevice(): Pretence {
         },
       };
     },
+    forget: ({ scoring }) => void strings.calls.push(`forget ${scoring}`),
     samples: [
       { id: "calm", file: "calm.flac", title: "Anna, calm", description: "Synthetic, 46 s of speech." },
       { id: "flat", file: "flat.flac", title: "Ben, slow and level", description: "Synthetic, 52 s of speech." },
