@@ -1,32 +1,10 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
-import type { Moment } from "../../screening/explanation.ts";
 import { sayClock, saySigned } from "../words/figures.ts";
 import { ChartFigure } from "./figure.tsx";
 import { useGeometry } from "./geometry.ts";
-import type { Placed } from "./point-targets.tsx";
-import { maxPoints } from "./points.ts";
+import type { MomentPoint } from "./points.ts";
 import { TimePanel } from "./time-panel.tsx";
-
-/** A moment, or neighbouring ones of a long recording together, at its place on the time axis. */
-export interface MomentPoint extends Moment, Placed {
-  readonly shift: number;
-}
-
-/** At most `maxPoints` points; what neighbours moved adds up. */
-export function momentPoints(moments: readonly Moment[]): readonly MomentPoint[] {
-  const size = Math.max(1, Math.ceil(moments.length / maxPoints));
-  const points: MomentPoint[] = [];
-  for (let i = 0; i < moments.length; i += size) {
-    const group = moments.slice(i, i + size);
-    const { startSec } = group[0] as Moment;
-    const { endSec } = group[group.length - 1] as Moment;
-    const sound = group.reduce((sum, moment) => sum + moment.sound, 0);
-    const features = group.reduce((sum, moment) => sum + moment.features, 0);
-    points.push({ startSec, endSec, fromSec: startSec, toSec: endSec, sound, features, shift: sound + features });
-  }
-  return points;
-}
 
 export const sayMoment = (t: TFunction, { startSec, endSec, shift, sound, features }: MomentPoint): string =>
   t("why.moment", {

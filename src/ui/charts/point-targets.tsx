@@ -1,13 +1,7 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useGeometry } from "./geometry.ts";
 import styles from "./point-targets.module.css";
-
-/** Something at a place of the time axis. */
-export interface Placed {
-  readonly startSec: number;
-  readonly fromSec: number;
-  readonly toSec: number;
-}
+import type { Placed } from "./points.ts";
 
 interface Props<Point> {
   readonly points: readonly Point[];

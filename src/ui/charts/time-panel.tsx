@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 import { ComposedChart, XAxis, YAxis } from "recharts";
 import { sayClock } from "../words/figures.ts";
 import { axisLeft, axisRight } from "./geometry.ts";
-import { type Placed, PointTargets } from "./point-targets.tsx";
+import { PointTargets } from "./point-targets.tsx";
+import type { Placed } from "./points.ts";
 
 interface Props<Point> {
   readonly points: readonly Point[];
