@@ -30,6 +30,8 @@ export async function createDevice({ forcedBackend, bundle = shippedBundle() }: 
     microphones: listMicrophones,
     openMicrophone: (microphoneId) => openMicrophone(client, microphoneId),
     scoreFile: (file, onProgress) => scoreFile(client, file, onProgress),
+    explain: ({ scoring }, onProgress) => client.explain(scoring, onProgress),
+    forget: ({ scoring }) => client.forgetScoring(scoring),
     samples: await listSamples(),
     readSample,
     play,
@@ -47,7 +49,7 @@ function scoreFile(
     cancel,
     result: result.then((scored) => {
       if (!scored.ok) return scored;
-      const { result, readiness, picture, samples } = scored.value;
+      const { result, readiness, picture, samples, scoring } = scored.value;
       if (samples === null) throw new Error("a file was scored without its samples");
       return ok({
         result,
@@ -57,6 +59,7 @@ function scoreFile(
         sampleRateHz: featureSpec.sampleRateHz,
         overruns: 0,
         capture: null,
+        scoring,
       });
     }),
   };

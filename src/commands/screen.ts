@@ -11,13 +11,15 @@ import { createScorer } from "../network/scorer.ts";
 import { openBundle } from "../node/bundles.ts";
 import { type ScreenedFile, screenFile } from "../node/screen-file.ts";
 import { print } from "../node/stdout.ts";
-import { initialiseTensors } from "../node/tensors.ts";
+import { initialiseGradients, initialiseTensors } from "../node/tensors.ts";
+import { groupShifts } from "../screening/explanation.ts";
 
 const command = new Command("screen")
   .argument("[files...]", "sound files")
   .option("--manifest <list>", "file with one path a line (or paths ended by NUL)")
   .option("--json", "one JSON object a line")
   .option("--features", "add the functionals by name")
+  .option("--why", "add what moved the estimate, and the estimate had the network been told otherwise")
   .option("--min-speech <sec>", "seconds of speech that an outcome needs", positive)
   .option("--bundle <dir>", "folder of the bundle", "models/undertone-1")
   .parse();
@@ -25,6 +27,7 @@ const options = command.opts<{
   manifest?: string;
   json?: boolean;
   features?: boolean;
+  why?: boolean;
   minSpeech?: number;
   bundle: string;
 }>();
@@ -54,12 +57,14 @@ const bundle = await openBundle(options.bundle);
 if (!bundle.ok) command.error(`${options.bundle}: ${bundle.fault.message}`);
 else {
   await initialiseTensors();
+  if (options.why) await initialiseGradients();
   const scorer = createScorer(bundle.value);
   for (const file of files) {
     const screened = await screenFile(file, {
       bundle: bundle.value,
       scorer,
       backend: "wasm",
+      ...(options.why ? { why: true } : {}),
       ...(options.minSpeech === undefined ? {} : { minSpeechSec: options.minSpeech }),
     });
     if (!screened.ok) process.exitCode = 1;
@@ -77,11 +82,11 @@ else {
   scorer.close();
 }
 
-function lineOf({ result, functionals }: ScreenedFile): object {
-  return { ...result, ...(options.features ? { functionals } : {}) };
+function lineOf({ result, functionals, why }: ScreenedFile): object {
+  return { ...result, ...(options.features ? { functionals } : {}), ...(options.why ? { why } : {}) };
 }
 
-function tableOf(file: string, { result, functionals }: ScreenedFile, labels: Bundle["depressionLabels"]): string {
+function tableOf(file: string, { result, functionals, why }: ScreenedFile, labels: Bundle["depressionLabels"]): string {
   const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   const mix = (shares: Readonly<Record<string, number>>): string =>
     Object.entries(shares)
@@ -100,6 +105,16 @@ function tableOf(file: string, { result, functionals }: ScreenedFile, labels: Bu
       "depression",
       `${percent(depression.probability)}, 90 % interval ${percent(depression.low)} to ${percent(depression.high)}${labelNote[labels]}`,
     ]);
+  if (why) {
+    const signed = (shift: number): string => `${shift < 0 ? "" : "+"}${shift.toFixed(2)}`;
+    const groups = groupShifts(why).slice(0, 5);
+    rows.push(["moved by (logit)", groups.map(({ group, shift }) => `${group} ${signed(shift)}`).join(", ")]);
+    for (const [name, { probability, low, high }] of Object.entries(why.whatIf))
+      rows.push([
+        `if ${name}`,
+        `${percent(probability)}, 90 % interval ${percent(low)} to ${percent(high)}${labelNote[labels]}`,
+      ]);
+  }
   if (emotion) rows.push(["emotion", mix(emotion)]);
   if (gender) rows.push(["voice resembles", mix(gender)]);
   if (result.cautions.length > 0) rows.push(["caution", result.cautions.map(({ kind }) => kind).join(", ")]);
