@@ -70,11 +70,11 @@ async function listed(manifest: string): Promise<readonly CohortEntry[]> {
 }
 
 /** Stands wherever the figure stands. */
-const labelNote: Readonly<Record<Bundle["depressionLabels"], string>> = {
-  none: "",
-  simulated: " (learned from simulated labels)",
-  clinical: "",
-};
+function labelNote({ depressionLabels, clinicalCorpora }: Bundle): string {
+  if (depressionLabels === "none") return "";
+  if (depressionLabels === "simulated") return " (learned from simulated labels)";
+  return ` (learned from labels of ${clinicalCorpora.map(({ name }) => name).join(", ")})`;
+}
 
 const named = command.args.map((file): CohortEntry => ({ id: null, file, path: resolve(file) }));
 const all = [...named, ...(options.manifest ? await listed(options.manifest) : [])];
@@ -129,14 +129,14 @@ async function screenToStdout(opened: Bundle): Promise<void> {
     else
       await print(
         screened.ok
-          ? tableOf(entry.file, screened.value, opened.depressionLabels)
+          ? tableOf(entry.file, screened.value, opened)
           : `${entry.file}\n  not scored: ${screened.fault.message}\n`,
       );
   }
   scorer.close();
 }
 
-function tableOf(file: string, { result, functionals }: ScreenedFile, labels: Bundle["depressionLabels"]): string {
+function tableOf(file: string, { result, functionals }: ScreenedFile, opened: Bundle): string {
   const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   const mix = (shares: Readonly<Record<string, number>>): string =>
     Object.entries(shares)
@@ -153,7 +153,7 @@ function tableOf(file: string, { result, functionals }: ScreenedFile, labels: Bu
   if (depression)
     rows.push([
       "depression",
-      `${percent(depression.probability)}, 90 % interval ${percent(depression.low)} to ${percent(depression.high)}${labelNote[labels]}`,
+      `${percent(depression.probability)}, 90 % interval ${percent(depression.low)} to ${percent(depression.high)}${labelNote(opened)}`,
     ]);
   if (emotion) rows.push(["emotion", mix(emotion)]);
   if (gender) rows.push(["voice resembles", mix(gender)]);

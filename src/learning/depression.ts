@@ -80,6 +80,7 @@ function startFromLogistic(network: TrainableNetwork, sessions: readonly HeardSe
     labels: sessions.map(({ label }) => label.depressed),
     groups: sessions.map(({ label }) => label.fold),
   });
+  const ill = sessions.filter(({ label }) => label.depressed).length;
   const timingStart = functionalCount(network.config);
   const interactionStart = timingStart + timingCount(network.config);
   const starts: Readonly<Record<string, readonly number[]>> = {
@@ -87,7 +88,8 @@ function startFromLogistic(network: TrainableNetwork, sessions: readonly HeardSe
     "depression.timing.weight": weights.slice(timingStart, interactionStart),
     "depression.interaction.weight": weights.slice(interactionStart),
     "depression.untimed.weight": [untimedShift(sessions, weights)],
-    "depression.window.bias": [intercept],
+    // Learned on the classes as they are; training draws both alike.
+    "depression.window.bias": [intercept - Math.log(ill / (sessions.length - ill))],
   };
   const state = network.state();
   const silent = ["depression.window.weight", "session.pool.weight", "session.logit.weight"];

@@ -10,14 +10,16 @@ export interface SessionLabel {
   readonly id: string;
   readonly corpus: string;
   readonly speaker: string;
-  readonly gender: Gender;
-  readonly kind: SessionKind;
+  /** Null where a clinical corpus publishes none. */
+  readonly gender: Gender | null;
+  /** Null with clinical labels. */
+  readonly kind: SessionKind | null;
   readonly fold: number;
   readonly depressed: boolean;
-  /** Realised shifts in population SDs, in the order of `quantities`. */
+  /** Realised shifts in population SDs, in the order of `quantities`; empty with clinical labels. */
   readonly shifts: readonly number[];
-  /** The ideal observer's, fitted on the other folds. */
-  readonly observerLogit: number;
+  /** The ideal observer's, fitted on the other folds; null with clinical labels, where nobody knows it. */
+  readonly observerLogit: number | null;
 }
 
 /** What networks that had not heard the speaker, and their rival, said of a session. */

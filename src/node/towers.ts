@@ -135,7 +135,9 @@ async function train(
   const kernels = await createTrainingKernels();
   const sampled = await sampleSessions(sessions.filter(({ label }) => label.fold !== leftOut));
   const fitted = fitEncoding(heard, sampled, recipe.functionalCount);
-  const config = networkShape(fitted);
+  // Nobody knows what shifted a patient's voice: with clinical labels the session embedding has nothing more to tell.
+  const latentCount = sessions[0]?.label.shifts.length ?? 0;
+  const config = { ...networkShape(fitted), latentCount };
   const name = leftOut === null ? "all" : `fold ${leftOut}`;
   const parameters = await trainTowers(
     { clips: heard, classesOf, timings: timingsOf(sampled) },
@@ -151,7 +153,14 @@ async function train(
     },
   );
   const { bundle } = await release(
-    { name, depressionLabels: "none", network: config, encoding: fitted.encoding, calibration: null },
+    {
+      name,
+      depressionLabels: "none",
+      clinicalCorpora: [],
+      network: config,
+      encoding: fitted.encoding,
+      calibration: null,
+    },
     parameters,
   );
   const scorer = createScorer(bundle);
