@@ -164,11 +164,11 @@ function clinicalTable({ figures }: ClinicalGrounds): string[] {
   return [
     "People whom the network had not heard. On test and development sets it is the network that ships, calibrated on the development sets; five folds are networks of the same recipe. The unit is the person: the mean over all sessions, with 95 % intervals over people.",
     "",
-    "| corpus | unheard | people | with depression | sessions | AUC | logistic regression |",
-    "|---|---|---|---|---|---|---|",
+    "| corpus | unheard | people | with depression | sessions | AUC | logistic regression | PHQ-8, mean error | best single guess |",
+    "|---|---|---|---|---|---|---|---|---|",
     ...figures.map(
-      ({ corpus, unheard, people, depressed, sessions, auc, interval, rivalAuc }) =>
-        `| ${corpus} | ${unheard} | ${people} | ${depressed} | ${sessions} | ${rounded(auc)}${interval ? ` [${rounded(interval.low)} ${rounded(interval.high)}]` : ""} | ${rounded(rivalAuc)} |`,
+      ({ corpus, unheard, people, depressed, sessions, auc, interval, rivalAuc, phq8 }) =>
+        `| ${corpus} | ${unheard} | ${people} | ${depressed} | ${sessions} | ${rounded(auc)}${interval ? ` [${rounded(interval.low)} ${rounded(interval.high)}]` : ""} | ${rounded(rivalAuc)} | ${rounded(phq8?.meanError ?? null)} | ${rounded(phq8?.guessError ?? null)} |`,
     ),
   ];
 }
