@@ -48,7 +48,7 @@ const place = { corporaDir: dir, cacheDir: options.cache, sessions };
 const tasks = seeds.flatMap((seed) => allFolds.map((fold) => towersTask(place, { ...shippedRecipe, seed }, fold)));
 const towers = await towersOf(tasks, say);
 const heads = await headsOf(
-  tasks.map((task) => ({ towers: task, sessions })),
+  tasks.map((task) => ({ towers: task, sessions, heldOut: [] })),
   say,
 );
 const bySeed = <T>(outputs: readonly { readonly scores: readonly T[] }[]): T[][] =>
@@ -57,7 +57,7 @@ const bySeed = <T>(outputs: readonly { readonly scores: readonly T[] }[]): T[][]
 const withoutEffects = await simulatedSessions(dir, options.cache, nullSimulation, say);
 const ofFirstSeed = tasks.slice(0, allFolds.length);
 const nullHeads = await headsOf(
-  ofFirstSeed.map((task) => ({ towers: task, sessions: withoutEffects })),
+  ofFirstSeed.map((task) => ({ towers: task, sessions: withoutEffects, heldOut: [] })),
   say,
 );
 

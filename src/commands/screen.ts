@@ -1,22 +1,33 @@
 /*
  * npm run --silent screen -- --json FILE...
+ * npm run --silent screen -- --manifest LIST --shard 0/8 --workers 2 --out RESULTS.jsonl
  *
- * Scores sound files: one JSON object a line on stdout and nothing else there, or a short table for people. Exit status 1
- * when a file could not be read; the others are scored all the same.
+ * Scores sound files: one JSON object a line on stdout and nothing else there, or a short table for people. With --out the
+ * lines go to a file of their own and a run that was interrupted goes on with it (docs/cohorts.md). Exit status 0 when
+ * every file has a result, 1 when some could not be read (the others are scored all the same), 2 when nothing was scored
+ * because a flag, the list, the bundle or the file of results cannot be used.
  */
 import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import type { Bundle } from "../network/bundle.ts";
 import { createScorer } from "../network/scorer.ts";
 import { openBundle } from "../node/bundles.ts";
+import { type CohortEntry, entriesOfShard, parseCohortList, type Shard } from "../node/cohort-list.ts";
+import { openResultFile } from "../node/result-file.ts";
+import { contentOf, resultLine, screenCohort } from "../node/screen-cohort.ts";
 import { type ScreenedFile, screenFile } from "../node/screen-file.ts";
 import { print } from "../node/stdout.ts";
 import { initialiseGradients, initialiseTensors } from "../node/tensors.ts";
 import { groupShifts } from "../screening/explanation.ts";
 
 const command = new Command("screen")
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .argument("[files...]", "sound files")
-  .option("--manifest <list>", "file with one path a line (or paths ended by NUL)")
+  .option("--manifest <list>", "CSV with a column file, or one path a line; paths start at the list's folder")
+  .option("--shard <i/n>", "only the i-th of n equal parts of the list, counted from 0", shardOf)
+  .option("--out <results>", "file of results, one JSON object a line; what it holds already is not scored again")
+  .option("--workers <count>", "processes that score at once (with --out)", countOf, 1)
   .option("--json", "one JSON object a line")
   .option("--features", "add the functionals by name")
   .option("--why", "add what moved the estimate, and the estimate had the network been told otherwise")
@@ -25,6 +36,9 @@ const command = new Command("screen")
   .parse();
 const options = command.opts<{
   manifest?: string;
+  shard?: Shard;
+  out?: string;
+  workers: number;
   json?: boolean;
   features?: boolean;
   why?: boolean;
@@ -38,30 +52,77 @@ function positive(text: string): number {
   return value;
 }
 
-/** A list may come from Windows (BOM, CRLF) or from `find -print0`, which keeps names that hold line breaks. */
-async function pathsOf(manifest: string): Promise<string[]> {
-  const text = (await readFile(manifest, "utf8")).replace(/^\uFEFF/, "");
-  return (text.includes("\0") ? text.split("\0") : text.split(/\r?\n/)).filter((path) => path !== "");
+function countOf(text: string): number {
+  if (!/^[1-9]\d{0,2}$/.test(text)) throw new InvalidArgumentError("a number of processes is needed");
+  return Number(text);
+}
+
+function shardOf(text: string): Shard {
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text) ?? [];
+  if (index === undefined || Number(index) >= Number(count))
+    throw new InvalidArgumentError("i/n is needed, with i from 0 to n - 1");
+  return { index: Number(index), count: Number(count) };
+}
+
+async function listed(manifest: string): Promise<readonly CohortEntry[]> {
+  const text = await readFile(manifest, "utf8").catch(() => command.error(`${manifest} cannot be read`));
+  const list = parseCohortList(text, dirname(resolve(manifest)));
+  if (list.ok) return list.value;
+  const shown = list.fault.slice(0, 5).map(({ line, reason }) => `  line ${line}: ${reason}`);
+  return command.error([`${manifest} cannot be used:`, ...shown].join("\n"));
 }
 
 /** Stands wherever the figure stands. */
-const labelNote: Readonly<Record<Bundle["depressionLabels"], string>> = {
-  none: "",
-  simulated: " (learned from simulated labels)",
-  clinical: "",
-};
+function labelNote({ depressionLabels, clinicalCorpora }: Bundle): string {
+  if (depressionLabels === "none") return "";
+  if (depressionLabels === "simulated") return " (learned from simulated labels)";
+  return ` (learned from labels of ${clinicalCorpora.map(({ name }) => name).join(", ")})`;
+}
 
-const files = [...command.args, ...(options.manifest ? await pathsOf(options.manifest) : [])];
-if (files.length === 0) command.error("no file to score; see --help");
+/** What is told beside the result. */
+const parts = { functionals: options.features === true, why: options.why === true };
+const named = command.args.map((file): CohortEntry => ({ id: null, file, path: resolve(file) }));
+const all = [...named, ...(options.manifest ? await listed(options.manifest) : [])];
+if (all.length === 0) command.error("no file to score; see --help");
+const entries = options.shard ? entriesOfShard(all, options.shard) : all;
 const bundle = await openBundle(options.bundle);
 if (!bundle.ok) command.error(`${options.bundle}: ${bundle.fault.message}`);
-else {
+else if (options.out !== undefined) await screenToFile(options.out, bundle.value.hash);
+else await screenToStdout(bundle.value);
+
+/** What is told on the way and at the end names no recording: only the file of results does. */
+async function screenToFile(out: string, bundleHash: string): Promise<void> {
+  const results = await openResultFile(out, bundleHash);
+  if (!results.ok) return command.error(`${out}: ${results.fault}`);
+  const say = (line: string): boolean => process.stderr.write(`${line}\n`);
+  const report = await screenCohort(
+    entries,
+    results.value,
+    options.workers,
+    {
+      bundleDir: options.bundle,
+      minSpeechSec: options.minSpeech ?? null,
+      parts,
+    },
+    (done) => void (done % 100 === 0 && say(`${done}/${entries.length}`)),
+  );
+  await results.value.close();
+  if (report.failed > 0) process.exitCode = 1;
+  say(`${report.entries} recordings, ${report.doneBefore} of them done before, ${report.failed} could not be read`);
+  const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
+  if (report.workerPeakBytes > 0)
+    say(
+      `most memory: ${megabytes(process.resourceUsage().maxRSS * 1024)} here, ${megabytes(report.workerPeakBytes)} in each process that scores`,
+    );
+}
+
+async function screenToStdout(opened: Bundle): Promise<void> {
   await initialiseTensors();
   if (options.why) await initialiseGradients();
-  const scorer = createScorer(bundle.value);
-  for (const file of files) {
-    const screened = await screenFile(file, {
-      bundle: bundle.value,
+  const scorer = createScorer(opened);
+  for (const entry of entries) {
+    const screened = await screenFile(entry.path, {
+      bundle: opened,
       scorer,
       backend: "wasm",
       ...(options.why ? { why: true } : {}),
@@ -69,24 +130,18 @@ else {
     });
     if (!screened.ok) process.exitCode = 1;
     if (options.json)
-      await print(
-        `${JSON.stringify({ file, ...(screened.ok ? lineOf(screened.value) : { error: screened.fault }) })}\n`,
-      );
+      await print(`${resultLine(entry, screened.ok ? contentOf(screened.value, parts) : { error: screened.fault })}\n`);
     else
       await print(
         screened.ok
-          ? tableOf(file, screened.value, bundle.value.depressionLabels)
-          : `${file}\n  not scored: ${screened.fault.message}\n`,
+          ? tableOf(entry.file, screened.value, opened)
+          : `${entry.file}\n  not scored: ${screened.fault.message}\n`,
       );
   }
   scorer.close();
 }
 
-function lineOf({ result, functionals, why }: ScreenedFile): object {
-  return { ...result, ...(options.features ? { functionals } : {}), ...(options.why ? { why } : {}) };
-}
-
-function tableOf(file: string, { result, functionals, why }: ScreenedFile, labels: Bundle["depressionLabels"]): string {
+function tableOf(file: string, { result, functionals, why }: ScreenedFile, opened: Bundle): string {
   const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   const mix = (shares: Readonly<Record<string, number>>): string =>
     Object.entries(shares)
@@ -103,7 +158,7 @@ function tableOf(file: string, { result, functionals, why }: ScreenedFile, label
   if (depression)
     rows.push([
       "depression",
-      `${percent(depression.probability)}, 90 % interval ${percent(depression.low)} to ${percent(depression.high)}${labelNote[labels]}`,
+      `${percent(depression.probability)}, 90 % interval ${percent(depression.low)} to ${percent(depression.high)}${labelNote(opened)}`,
     ]);
   if (why) {
     const signed = (shift: number): string => `${shift < 0 ? "" : "+"}${shift.toFixed(2)}`;
@@ -112,7 +167,7 @@ function tableOf(file: string, { result, functionals, why }: ScreenedFile, label
     for (const [name, { probability, low, high }] of Object.entries(why.whatIf))
       rows.push([
         `if ${name}`,
-        `${percent(probability)}, 90 % interval ${percent(low)} to ${percent(high)}${labelNote[labels]}`,
+        `${percent(probability)}, 90 % interval ${percent(low)} to ${percent(high)}${labelNote(opened)}`,
       ]);
   }
   if (emotion) rows.push(["emotion", mix(emotion)]);

@@ -13,9 +13,12 @@ const quantileCount = 101;
 const searchSteps = 60;
 const temperatureBounds = { low: 0.05, high: 20 };
 
+/** Training draws both classes alike, whatever their shares in a corpus: every probability assumes half and half. */
+const trainingPrevalence = 0.5;
+
 /**
- * Calibration from the pooled logits of all folds: temperature by the likelihood of the labels, thresholds at
- * sensitivity .80 and specificity .80, and what is left between network and ideal observer.
+ * Calibration from the pooled logits of all folds: temperature by the likelihood of the labels with both classes counting
+ * alike, thresholds at sensitivity .80 and specificity .80, and what is left between network and ideal observer.
  */
 export function calibrate(sessions: readonly UnseenSession[]): Calibration {
   const depressed = sessions.filter((session) => session.depressed);
@@ -42,7 +45,7 @@ export function calibrate(sessions: readonly UnseenSession[]): Calibration {
     thresholdHigh,
     sensitivity: ill.filter((p) => p >= thresholdLow).length / ill.length,
     specificity: well.filter((p) => p <= thresholdHigh).length / well.length,
-    trainingPrevalence: depressed.length / sessions.length,
+    trainingPrevalence,
     residualQuantiles:
       residuals.length === 0
         ? [0, 0]
@@ -52,11 +55,13 @@ export function calibrate(sessions: readonly UnseenSession[]): Calibration {
 
 /** Golden-section search on ln T, in which the negative log likelihood has one minimum. @source Guo et al. 2017. */
 function fitTemperature(sessions: readonly UnseenSession[]): number {
+  const ill = sessions.filter(({ depressed }) => depressed).length;
+  const weightOf = (depressed: boolean): number => 1 / (depressed ? ill : sessions.length - ill);
   const loss = (logTemperature: number): number => {
     const temperature = Math.exp(logTemperature);
     return sessions.reduce((sum, { logit, depressed }) => {
       const z = (depressed ? -logit : logit) / temperature;
-      return sum + Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+      return sum + weightOf(depressed) * (Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))));
     }, 0);
   };
   const ratio = (Math.sqrt(5) - 1) / 2;

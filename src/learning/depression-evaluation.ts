@@ -52,7 +52,10 @@ export interface OutcomeFigures {
 
 type LogitOf = (score: SessionScore) => number;
 const network: LogitOf = ({ logit }) => logit;
-const observer: LogitOf = ({ label }) => label.observerLogit;
+const observer: LogitOf = ({ label }) => {
+  if (label.observerLogit === null) throw new Error(`session ${label.id} has no ideal observer`);
+  return label.observerLogit;
+};
 const rival: LogitOf = ({ rivalLogit }) => rivalLogit;
 
 const draws = 400;
@@ -186,7 +189,7 @@ function outcomeFigures(scores: readonly SessionScore[]): OutcomeFigures {
     decided: answers.filter(({ outcome }) => outcome === "low" || outcome === "elevated").length / answers.length,
     coverage: mean(
       answers.map(({ score, estimate }) => {
-        const ideal = probabilityFromLogit(score.label.observerLogit);
+        const ideal = probabilityFromLogit(observer(score));
         return estimate.low <= ideal && ideal <= estimate.high ? 1 : 0;
       }),
     ),

@@ -13,6 +13,8 @@ export interface Bundle {
   /** SHA-256 of the manifest's content and the weights. */
   readonly hash: string;
   readonly depressionLabels: "simulated" | "clinical" | "none";
+  /** What clinical labels came from, and the terms that its weights are under for that; empty otherwise. */
+  readonly clinicalCorpora: readonly { readonly name: string; readonly terms: string }[];
   readonly network: NetworkConfig;
   readonly encoding: Encoding;
   readonly calibration: Calibration | null;
@@ -40,6 +42,7 @@ const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4096));
 const group = v.object({ name: v.string(), size: count });
 const standardised = v.object({ name: v.string(), location: finite, scale: v.pipe(finite, v.minValue(1e-12)) });
+const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
 
 const manifestSchema = v.object({
@@ -47,6 +50,7 @@ const manifestSchema = v.object({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   depressionLabels: v.picklist(["simulated", "clinical", "none"]),
+  clinicalCorpora: v.optional(v.pipe(v.array(v.object({ name: shortText, terms: shortText })), v.maxLength(16)), []),
   featureSpec: v.unknown(),
   labels: v.object({ emotions: v.array(v.string()), genders: v.array(v.string()) }),
   network: v.object({
@@ -134,14 +138,14 @@ export function readBundle(files: {
     if (!values.every(Number.isFinite)) return refuse("damaged", `"${name}" holds a value that is not a number`);
     parameters.set(name, { shape, values });
   }
-  const { name, hash, depressionLabels, network, encoding, calibration, golden } = manifest;
-  return ok({ name, hash, depressionLabels, network, encoding, calibration, golden, parameters });
+  const { name, hash, depressionLabels, clinicalCorpora, network, encoding, calibration, golden } = manifest;
+  return ok({ name, hash, depressionLabels, clinicalCorpora, network, encoding, calibration, golden, parameters });
 }
 
 /** What a bundle says of itself besides its weights. */
 export type BundleContent = Pick<
   Bundle,
-  "name" | "depressionLabels" | "network" | "encoding" | "calibration" | "golden"
+  "name" | "depressionLabels" | "clinicalCorpora" | "network" | "encoding" | "calibration" | "golden"
 >;
 
 /** The two files of a bundle, ready to be written. */

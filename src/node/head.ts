@@ -26,12 +26,14 @@ import { createTrainingKernels } from "./training/kernels.ts";
 export interface HeadTask {
   readonly towers: TowersTask;
   readonly sessions: readonly LabelledSession[];
+  /** Sessions of people whom no run learns from (a corpus's own development and test sets), to be scored as well. */
+  readonly heldOut: readonly LabelledSession[];
 }
 
 export interface Head {
   /** Streams and tower together, for release. */
   readonly parameters: ParameterValues;
-  /** Sessions of the fold left out: nobody in it was heard while training. */
+  /** Sessions of the fold left out, then those held out: nobody in them was heard while training. */
   readonly scores: readonly SessionScore[];
 }
 
@@ -46,7 +48,9 @@ const codeOfHead = [
 /** Runs a task, or gives what an earlier run of it gave. */
 export async function runHead(task: HeadTask, report: (line: string) => void): Promise<Head> {
   const { recipe, cacheDir } = task.towers;
-  const sessions = task.sessions.map(({ cacheFile, label }) => [basename(cacheFile), label]);
+  const sessions = [task.sessions, task.heldOut].map((list) =>
+    list.map(({ cacheFile, label }) => [basename(cacheFile), label]),
+  );
   const identity = [await towersKey(task.towers), await codeHash(codeOfHead), recipe.depressionStage, sessions];
   const resultFile = join(cacheDir, "runs", `${sha256Hex(JSON.stringify(identity)).slice(0, 32)}.head.v8`);
   if (existsSync(resultFile)) return deserialize(await readFile(resultFile)) as Head;
@@ -55,7 +59,7 @@ export async function runHead(task: HeadTask, report: (line: string) => void): P
   return result;
 }
 
-async function train({ towers: task, sessions }: HeadTask, report: (line: string) => void): Promise<Head> {
+async function train({ towers: task, sessions, heldOut }: HeadTask, report: (line: string) => void): Promise<Head> {
   const { recipe, leftOut } = task;
   const towers = await runTowers(task, report);
   const { config, encoding } = towers;
@@ -83,7 +87,8 @@ async function train({ towers: task, sessions }: HeadTask, report: (line: string
     say(describeTraining(progress)),
   );
   const parameters: ParameterValues = new Map([...towers.parameters, ...moved]);
-  if (leftOut === null) return { parameters, scores: [] };
+  const unheard = [...sessions.filter(({ label }) => label.fold === leftOut), ...heldOut];
+  if (unheard.length === 0) return { parameters, scores: [] };
 
   const rival = fitLogistic({
     rows: heard.map(sessionMeans),
@@ -92,8 +97,7 @@ async function train({ towers: task, sessions }: HeadTask, report: (line: string
   });
   const finished = parameterTensors(config, parameters);
   const scores: SessionScore[] = [];
-  for (const session of sessions) {
-    if (session.label.fold !== leftOut) continue;
+  for (const session of unheard) {
     const { windows, speechSec, quality } = await readSession(session);
     const one = hear(session, windows);
     scores.push({

@@ -17,6 +17,16 @@ export function describeWork(what: string, { done, total, remainingSec }: WorkPr
   return `${what} ${done}/${total}${left}`;
 }
 
+/** Processes that run the default export of a module of this folder; whoever opens the pool destroys it. */
+export const openPool = (moduleName: string, processes: number): Tinypool =>
+  new Tinypool({
+    filename: fileURLToPath(new URL(moduleName, import.meta.url)),
+    runtime: "child_process",
+    minThreads: 1,
+    maxThreads: processes,
+    execArgv: ["--import", "tsx"],
+  });
+
 /**
  * Runs the default export of a module of this folder once per task, in processes of its own, and gives the results in
  * the tasks' order. The first failure ends the whole.
@@ -29,13 +39,7 @@ export async function runInProcesses<Task, Output>(
   onProgress: (progress: WorkProgress) => void,
 ): Promise<Output[]> {
   if (tasks.length === 0) return [];
-  const pool = new Tinypool({
-    filename: fileURLToPath(new URL(moduleName, import.meta.url)),
-    runtime: "child_process",
-    minThreads: 1,
-    maxThreads: Math.min(maxProcesses, tasks.length),
-    execArgv: ["--import", "tsx"],
-  });
+  const pool = openPool(moduleName, Math.min(maxProcesses, tasks.length));
   const started = Date.now();
   let done = 0;
   try {

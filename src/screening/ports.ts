@@ -47,6 +47,8 @@ export interface Readiness {
   readonly bundleName: string;
   /** What the depression labels of this bundle were. */
   readonly depressionLabels: "simulated" | "clinical" | "none";
+  /** Names of the corpora that clinical labels came from. */
+  readonly clinicalCorpora: readonly string[];
   /** Null where the bundle has no depression head. */
   readonly calibration: ThresholdFigures | null;
 }

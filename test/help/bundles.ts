@@ -31,6 +31,7 @@ const standard = (name: string): BundleContent["encoding"]["functionals"][number
 export const smallContent: BundleContent = {
   name: "small",
   depressionLabels: "simulated",
+  clinicalCorpora: [],
   network: smallNetwork,
   encoding: { functionals: functionalNames.slice(0, 7).map(standard), timing: timingNames.map(standard) },
   calibration: someCalibration,

@@ -32,6 +32,15 @@ describe("calibration", () => {
     expect(middle).toBeCloseTo(0.3, 1);
   });
 
+  it("finds the same where one class is rare: probabilities assume half and half", () => {
+    const all = sessions(40_000, 2);
+    const skewed = all.filter(({ depressed }, i) => !depressed || i % 8 === 0);
+    const balanced = calibrate(all);
+    const { temperature, trainingPrevalence } = calibrate(skewed);
+    expect(temperature).toBeCloseTo(balanced.temperature, 0);
+    expect(trainingPrevalence).toBe(0.5);
+  });
+
   it("refuses to calibrate on one class", () => {
     expect(() => calibrate([{ logit: 1, depressed: true, observerLogit: null }])).toThrow("both classes");
   });

@@ -361,6 +361,13 @@ test.describe("result", () => {
     await expect(page.getByText("has no part for depression yet")).toBeVisible();
   });
 
+  test("names the recordings that clinical weights were trained on, and speaks of no simulation", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "clinical");
+    await expect(page.getByText("Trained on clinical recordings (daic-woz, androids), half and half.")).toBeVisible();
+    await expect(page.getByText(/simulat/i)).toHaveCount(0);
+  });
+
   test("does not soothe with a low figure", async ({ page }) => {
     await openStage(page);
     await toResult(page, "low");

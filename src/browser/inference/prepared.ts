@@ -20,12 +20,13 @@ export class Prepared {
 
   /** As things stand now: the backend may have changed under way. */
   get readiness(): Readiness {
-    const { name, depressionLabels, calibration } = this.#bundle;
+    const { name, depressionLabels, clinicalCorpora, calibration } = this.#bundle;
     return {
       backend: this.#scorer.backend,
       backendReason: this.#scorer.reason,
       bundleName: name,
       depressionLabels,
+      clinicalCorpora: clinicalCorpora.map((corpus) => corpus.name),
       calibration,
     };
   }

@@ -21,7 +21,7 @@ export function Answer({ heard, source }: { readonly heard: Heard; readonly sour
     ...result.cautions.map((caution) => sayCaution(t, caution)),
     ...(heard.overruns > 0 ? [t("result.lateBlocks")] : []),
   ];
-  const { calibration, depressionLabels } = readiness;
+  const { calibration, depressionLabels, clinicalCorpora } = readiness;
   const hasHead = depressionLabels !== "none" && calibration !== null;
   return (
     <section className="panel stack">
@@ -38,7 +38,12 @@ export function Answer({ heard, source }: { readonly heard: Heard; readonly sour
       {depression && calibration && depressionLabels !== "none" && (
         <>
           <EstimateScale estimate={depression} thresholds={calibration} outcome={outcome} />
-          <Grounds estimate={depression} calibration={calibration} labels={depressionLabels} />
+          <Grounds
+            estimate={depression}
+            calibration={calibration}
+            labels={depressionLabels}
+            corpora={clinicalCorpora}
+          />
         </>
       )}
       {cautions.length > 0 && (
@@ -77,10 +82,11 @@ interface GroundsProps {
   readonly estimate: Estimate;
   readonly calibration: ThresholdFigures;
   readonly labels: Exclude<Readiness["depressionLabels"], "none">;
+  readonly corpora: Readiness["clinicalCorpora"];
 }
 
 /** What the figure was learned from, and what it becomes where depression is rarer; all in one size of type. */
-function Grounds({ estimate, calibration, labels }: GroundsProps) {
+function Grounds({ estimate, calibration, labels, corpora }: GroundsProps) {
   const { t } = useTranslation();
   const { trainingPrevalence, thresholdLow, thresholdHigh, sensitivity, specificity } = calibration;
   const shifted = estimateAtPrevalence(estimate, trainingPrevalence, populationPercent / 100);
@@ -102,7 +108,7 @@ function Grounds({ estimate, calibration, labels }: GroundsProps) {
   return (
     <div className="stack-small">
       <p>
-        <strong>{t(`result.trainedOn.${labels}`, { mix })}</strong>
+        <strong>{t(`result.trainedOn.${labels}`, { mix, corpora: corpora.join(", ") })}</strong>
       </p>
       <Table fz="md" verticalSpacing={8} horizontalSpacing={6}>
         <Table.Thead>

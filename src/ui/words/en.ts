@@ -210,7 +210,7 @@ export const en = {
     zoneHigh: "elevated",
     trainedOn: {
       simulated: "Trained on a simulation of depression, {{mix}}. It has not been tested on patients.",
-      clinical: "Trained on clinical recordings, {{mix}}.",
+      clinical: "Trained on clinical recordings ({{corpora}}), {{mix}}.",
     },
     mixHalf: "half and half",
     mixOther: "{{prevalence}} with depression",

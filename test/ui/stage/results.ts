@@ -9,13 +9,23 @@ import type { Estimate, OutcomeKind, Reason, ScreeningResult, WindowScore } from
 import { pretendVoice } from "./voice.ts";
 
 /** What the pretending device answers; every kind of result that a person can meet. */
-export type KindOfHeard = "low" | "indeterminate" | "elevated" | "too-short" | "noisy" | "silent" | "no-head" | "long";
+export type KindOfHeard =
+  | "low"
+  | "indeterminate"
+  | "elevated"
+  | "too-short"
+  | "noisy"
+  | "silent"
+  | "no-head"
+  | "long"
+  | "clinical";
 
 export const readiness: Readiness = {
   backend: "wasm",
   backendReason: { kind: "slower", webgpuMs: 41, wasmMs: 3.4 },
   bundleName: "geimtnet-1",
   depressionLabels: "simulated",
+  clinicalCorpora: [],
   calibration: { thresholdLow: 0.41, thresholdHigh: 0.58, sensitivity: 0.8, specificity: 0.8, trainingPrevalence: 0.5 },
 };
 
@@ -24,6 +34,7 @@ const estimates: Partial<Record<KindOfHeard, Estimate>> = {
   indeterminate: { probability: 0.49, low: 0.28, high: 0.69 },
   elevated: { probability: 0.72, low: 0.51, high: 0.86 },
   long: { probability: 0.44, low: 0.35, high: 0.55 },
+  clinical: { probability: 0.44, low: 0.35, high: 0.55 },
 };
 
 const reasons: Record<KindOfHeard, readonly Reason[]> = {
@@ -31,6 +42,7 @@ const reasons: Record<KindOfHeard, readonly Reason[]> = {
   indeterminate: [{ kind: "between-thresholds" }],
   elevated: [{ kind: "above-high-threshold" }],
   long: [{ kind: "between-thresholds" }],
+  clinical: [{ kind: "between-thresholds" }],
   "too-short": [{ kind: "too-little-speech", speechSec: 6.6, minSec: 30 }],
   noisy: [
     { kind: "noisy", snrDb: 6.2, minDb: 10 },
@@ -59,7 +71,11 @@ export function heardOf(kind: KindOfHeard): Heard {
       peakDb: -4.1,
       dcOffset: 0.0004,
     },
-    outcome: (depression ? (kind === "long" ? "indeterminate" : kind) : "cannot-score") as OutcomeKind,
+    outcome: (depression
+      ? kind === "long" || kind === "clinical"
+        ? "indeterminate"
+        : kind
+      : "cannot-score") as OutcomeKind,
     reasons: reasons[kind],
     cautions:
       kind === "indeterminate"
@@ -81,7 +97,7 @@ export function heardOf(kind: KindOfHeard): Heard {
   };
   return {
     result,
-    readiness: kind === "no-head" ? { ...readiness, depressionLabels: "none", calibration: null } : readiness,
+    readiness: readinessOf(kind),
     samples: new Float32Array(Math.min(durationSec, 72) * featureSpec.sampleRateHz),
     sampleRateHz: featureSpec.sampleRateHz,
     picture: { ...voice, bandCount: featureSpec.mel.bandCount, rowSec: rowSec(featureSpec) },
@@ -89,6 +105,13 @@ export function heardOf(kind: KindOfHeard): Heard {
     capture: { sampleRateHz: 48_000, echoCancellation: false, noiseSuppression: false, autoGainControl: null },
     scoring: kind,
   };
+}
+
+function readinessOf(kind: KindOfHeard): Readiness {
+  if (kind === "no-head") return { ...readiness, depressionLabels: "none", calibration: null };
+  if (kind === "clinical")
+    return { ...readiness, depressionLabels: "clinical", clinicalCorpora: ["daic-woz", "androids"] };
+  return readiness;
 }
 
 function windowsOf(durationSec: number, depression: Estimate | null): readonly WindowScore[] {

@@ -1,0 +1,61 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Card } from "../learning/card.ts";
+import type { SessionScore } from "../learning/labelled-session.ts";
+import type { Recipe } from "../learning/recipe.ts";
+import type { Release } from "../learning/release.ts";
+import type { ParameterValues } from "../learning/trainable.ts";
+import { writeCard } from "./cards.ts";
+import { headsOf, towersOf, towersTask, type Workplace } from "./folds.ts";
+import type { LabelledSession } from "./session-cache.ts";
+import type { Towers, TowersTask } from "./towers.ts";
+
+/** The network for release and what is known of people whom a network had not heard. */
+export interface Trained {
+  readonly towers: Towers;
+  readonly parameters: ParameterValues;
+  /** What the network for release says of those held out. */
+  readonly heldOut: readonly SessionScore[];
+  /** What the network of each fold says of the fold left out. */
+  readonly folds: readonly SessionScore[];
+}
+
+/**
+ * Trains a network on all sessions of the place and, for each of `folds`, one that leaves a fold of the speakers out.
+ *
+ * @param heldOut sessions of people whom none of them hears
+ */
+export async function trainNetworks(
+  place: Workplace,
+  recipe: Recipe,
+  folds: readonly TowersTask["leftOut"][],
+  heldOut: readonly LabelledSession[],
+  report: (line: string) => void,
+): Promise<Trained> {
+  const tasks = [null, ...folds].map((leftOut) => towersTask(place, recipe, leftOut));
+  const [towers] = await towersOf(tasks, report);
+  const [head, ...ofFolds] = await headsOf(
+    tasks.map((task) => ({
+      towers: task,
+      sessions: place.sessions,
+      heldOut: task.leftOut === null ? heldOut : [],
+    })),
+    report,
+  );
+  if (!towers || !head) throw new Error("nothing was trained");
+  return {
+    towers,
+    parameters: head.parameters,
+    heldOut: head.scores,
+    folds: ofFolds.flatMap(({ scores }) => [...scores]),
+  };
+}
+
+/** Writes a bundle and its card into a folder, which is made. */
+export async function writeRelease(dir: string, { manifest, weights }: Release, card: Card): Promise<void> {
+  await mkdir(dir, { recursive: true });
+  await writeFile(join(dir, "manifest.json"), manifest);
+  await writeFile(join(dir, "weights.bin"), weights);
+  await writeFile(join(dir, "card.json"), `${JSON.stringify(card, null, 1)}\n`);
+  await writeCard(dir);
+}
