@@ -8,7 +8,7 @@ import {
   baseSpeakers,
   type Candidate,
   candidatesAmong,
-  type MeasuredTake,
+  type MeasuredSpeaker,
 } from "../learning/simulation/base-speakers.ts";
 import { SessionRenderer, type SoundSource } from "../learning/simulation/render.ts";
 import type { SessionRecipe } from "../learning/simulation/sessions.ts";
@@ -27,8 +27,10 @@ const codeOfMeasuring = [
   "base",
   "audio",
   "features",
-  "learning/simulation/analysis.ts",
-  "learning/simulation/pitch-marks.ts",
+  ...["analysis", "breath-response", "delivery", "linear-prediction", "overlap-add", "perturbation"].map(
+    (name) => `learning/simulation/${name}.ts`,
+  ),
+  ...["pitch-marks", "prosody", "voice-filters", "voice-frames"].map((name) => `learning/simulation/${name}.ts`),
 ];
 
 /**
@@ -57,10 +59,10 @@ export async function openBaseSpeakers(
     tasks.filter(({ cacheFile }) => !existsSync(cacheFile)),
     onProgress,
   );
-  const measured = new Map<string, readonly MeasuredTake[]>();
+  const measured = new Map<string, MeasuredSpeaker>();
   for (const { candidate, cacheFile } of tasks)
-    measured.set(candidate.id, deserialize(await readFile(cacheFile)) as MeasuredTake[]);
-  return baseSpeakers(candidates, ({ id }) => measured.get(id) ?? []);
+    measured.set(candidate.id, deserialize(await readFile(cacheFile)) as MeasuredSpeaker);
+  return baseSpeakers(candidates, ({ id }) => measured.get(id) as MeasuredSpeaker);
 }
 
 /** Reads clips and noises once each; made for the sessions of one speaker, and forgotten with them. */

@@ -38,7 +38,10 @@ const codeOfHearing = [
   "audio",
   "features",
   "learning/session-features.ts",
-  ...["analysis", "base-speakers", "channel", "pitch-marks", "prosody", "render", "room-tone"].map(
+  ...["analysis", "base-speakers", "channel", "delivery", "linear-prediction", "overlap-add", "perturbation"].map(
+    (name) => `learning/simulation/${name}.ts`,
+  ),
+  ...["pitch-marks", "prosody", "render", "room-tone", "voice-filters", "voice-frames"].map(
     (name) => `learning/simulation/${name}.ts`,
   ),
 ];
