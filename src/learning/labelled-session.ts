@@ -1,6 +1,7 @@
 import type { SignalQuality } from "../audio/take.ts";
 import type { Gender } from "../network/labels.ts";
 import type { BaseSpeaker } from "./simulation/base-speakers.ts";
+import type { ControlKind } from "./simulation/controls.ts";
 import { quantities, type SessionKind } from "./simulation/effects.ts";
 import { findable, observerLogits } from "./simulation/observer.ts";
 import type { SessionRecipe } from "./simulation/sessions.ts";
@@ -13,7 +14,11 @@ export interface SessionLabel {
   readonly gender: Gender;
   readonly kind: SessionKind;
   readonly fold: number;
+  /** Of its takes; null where the corpus does not tell. */
+  readonly language: string | null;
   readonly depressed: boolean;
+  /** Kind of healthy person, mostly none. */
+  readonly control: ControlKind | null;
   /** Realised shifts in population SDs, in the order of `quantities`. */
   readonly shifts: readonly number[];
   /** The ideal observer's, fitted on the other folds. */
@@ -43,14 +48,16 @@ export function labelSessions(
     recipes,
     recipes.map((recipe) => findable(recipe, byId.get(recipe.speaker) as BaseSpeaker)),
   );
-  return recipes.map(({ id, corpus, speaker, gender, kind, fold, person, realised }, i) => ({
+  return recipes.map(({ id, corpus, speaker, gender, kind, fold, person, realised, takes }, i) => ({
     id,
     corpus,
     speaker,
     gender,
     kind,
     fold,
+    language: takes[0]?.clip.language ?? null,
     depressed: person.depressed,
+    control: person.control,
     shifts: quantities.map((q) => realised[q]),
     observerLogit: observer[i] as number,
   }));

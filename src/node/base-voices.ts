@@ -8,8 +8,8 @@ import {
   baseSpeakers,
   type Candidate,
   candidatesAmong,
-  type MeasuredSpeaker,
 } from "../learning/simulation/base-speakers.ts";
+import type { MeasuredSpeaker } from "../learning/simulation/measure.ts";
 import { SessionRenderer, type SoundSource } from "../learning/simulation/render.ts";
 import type { SessionRecipe } from "../learning/simulation/sessions.ts";
 import { type Corpora, clipPath, readClip } from "./corpora.ts";
@@ -27,10 +27,12 @@ const codeOfMeasuring = [
   "base",
   "audio",
   "features",
-  ...["analysis", "breath-response", "delivery", "linear-prediction", "overlap-add", "perturbation"].map(
+  ...["analysis", "breath-response", "delivery", "linear-prediction", "measure", "overlap-add"].map(
     (name) => `learning/simulation/${name}.ts`,
   ),
-  ...["pitch-marks", "prosody", "voice-filters", "voice-frames"].map((name) => `learning/simulation/${name}.ts`),
+  ...["perturbation", "pitch-marks", "prosody", "voice-filters", "voice-frames"].map(
+    (name) => `learning/simulation/${name}.ts`,
+  ),
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { measureSpeaker } from "../learning/simulation/base-speakers.ts";
+import { measureSpeaker } from "../learning/simulation/measure.ts";
 import type { MeasureTask } from "./base-voices.ts";
 import { readClip } from "./corpora.ts";
 import { writeCacheFile } from "./feature-cache.ts";

@@ -1,7 +1,8 @@
 import { createRandom } from "../../src/base/random.ts";
 import type { Clip } from "../../src/learning/corpus.ts";
-import { type BaseSpeaker, type BaseTake, measureTake } from "../../src/learning/simulation/base-speakers.ts";
+import type { BaseSpeaker, BaseTake } from "../../src/learning/simulation/base-speakers.ts";
 import { perQuantity, type SessionKind } from "../../src/learning/simulation/effects.ts";
+import { measureTake } from "../../src/learning/simulation/measure.ts";
 import type { Gender } from "../../src/network/labels.ts";
 import { syllables, syntheticVoice } from "./synthetic-voice.ts";
 

@@ -1,11 +1,10 @@
-import { quantileOfSorted } from "../../features/statistics.ts";
 import type { Gender } from "../../network/labels.ts";
 import { type Clip, foldsOf, speakersOf } from "../corpus.ts";
-import { analyseTake, pooled, quietestDb, type Spread, sampleRateHz, type TakeAnalysis } from "./analysis.ts";
-import { type BreathResponse, measureBreath } from "./breath-response.ts";
+import { pooled, quietestDb, type Spread, sampleRateHz } from "./analysis.ts";
+import type { BreathResponse } from "./breath-response.ts";
 import { type PerQuantity, perQuantity, populationSd, type SessionKind } from "./effects.ts";
-import { jitterAndShimmer, type Perturbation, perturbationOf } from "./perturbation.ts";
-import { markPitch, type PitchMarks } from "./pitch-marks.ts";
+import { formantSpread, type MeasuredSpeaker, type MeasuredTake } from "./measure.ts";
+import { jitterAndShimmer } from "./perturbation.ts";
 import { levelOf, meanQuiet } from "./room-tone.ts";
 import type { OwnVoice } from "./voice-shift.ts";
 
@@ -30,20 +29,6 @@ export interface BaseSpeaker {
 export interface BaseTake extends MeasuredTake {
   /** Brings the speaker to the common level; what takes differ by stays, extremes drawn in. */
   readonly gainDb: number;
-}
-
-/** What is measured of one clip, once and for all. */
-export interface MeasuredTake {
-  readonly clip: Clip;
-  readonly analysis: TakeAnalysis;
-  readonly marks: PitchMarks;
-  readonly perturbation: Perturbation;
-}
-
-/** All that is measured of one speaker. */
-export interface MeasuredSpeaker {
-  readonly takes: readonly MeasuredTake[];
-  readonly breathResponse: BreathResponse;
 }
 
 /** Mean level of a speaker's speech after the takes' gains, dB re full scale. */
@@ -96,32 +81,6 @@ export type EmotionGroup = "positive" | "flat" | "other";
 export function groupOf(clip: Clip): EmotionGroup {
   if (clip.emotion === "happy" || clip.emotion === "surprised") return "positive";
   return clip.emotion === "neutral" || clip.emotion === "sad" ? "flat" : "other";
-}
-
-/** @param samples the clip at FeatureSpec's rate */
-export function measureTake(clip: Clip, samples: Float32Array): MeasuredTake {
-  const analysis = analyseTake(samples);
-  const marks = markPitch(samples, analysis.f0Semitones, analysis.levelDb);
-  return { clip, analysis, marks, perturbation: perturbationOf(marks) };
-}
-
-/** So many takes tell how a voice takes to breath. */
-const breathTakes = 6;
-
-/** @param samplesOf each clip's sound, at FeatureSpec's rate */
-export async function measureSpeaker(
-  clips: readonly Clip[],
-  samplesOf: (clip: Clip) => Promise<Float32Array>,
-): Promise<MeasuredSpeaker> {
-  const takes: MeasuredTake[] = [];
-  const tried: { samples: Float32Array; analysis: TakeAnalysis; marks: PitchMarks }[] = [];
-  for (const [i, clip] of clips.entries()) {
-    const samples = await samplesOf(clip);
-    const take = measureTake(clip, samples);
-    takes.push(take);
-    if ((i * breathTakes) % clips.length < breathTakes) tried.push({ samples, ...take });
-  }
-  return { takes, breathResponse: measureBreath(tried) };
 }
 
 /**
@@ -227,20 +186,6 @@ function ownLevels(
 
 /** Of a speaker of whom too few periods are known to tell. */
 const usualPerturbation = { jitter: 0.008, shimmer: 0.05 };
-const usualFormantSpread = { centreHz: 1000, relative: 0.2 };
-
-/** Middle of a formant, and its interquartile range relative to it, over all frames in which it is heard. */
-function formantSpread(tracks: readonly Float32Array[]): { readonly centreHz: number; readonly relative: number } {
-  const known = Float32Array.from(tracks.flatMap((track) => [...track.filter((hz) => !Number.isNaN(hz))])).sort();
-  if (known.length < 100) return usualFormantSpread;
-  const [low, centreHz, high] = [0.25, 0.5, 0.75].map((share) => quantileOfSorted(known, share)) as [
-    number,
-    number,
-    number,
-  ];
-  return { centreHz, relative: (high - low) / centreHz };
-}
-
 /** The spread of z keeps to this at least in both classes: a narrower one would let the size of the edit tell the class. */
 const minSpread = 0.75;
 
