@@ -9,7 +9,13 @@ import { calibrate } from "./calibrate.ts";
 import type { SessionScore } from "./labelled-session.ts";
 import type { Figure } from "./recognition.ts";
 import { controlKinds } from "./simulation/controls.ts";
-import { areaUnderCurve, bootstrapOverSpeakers, type Interval, separationFromAuc } from "./statistics.ts";
+import {
+  areaUnderCurve,
+  bootstrapOverSpeakers,
+  type Interval,
+  separationFromAuc,
+  standardErrorAtHalf,
+} from "./statistics.ts";
 
 /** AUC on unseen speakers in some of the sessions. */
 export interface GroupFigures {
@@ -189,7 +195,7 @@ export function checkFiguresOf(name: string, scores: readonly SessionScore[], ra
       random,
       draws,
     ),
-    standardError: Math.sqrt((positives + negatives + 1) / (12 * positives * negatives)),
+    standardError: standardErrorAtHalf(positives, negatives),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Gender } from "../network/labels.ts";
 import type { BaseSpeaker } from "./simulation/base-speakers.ts";
 import type { ControlKind } from "./simulation/controls.ts";
 import { quantities, type SessionKind } from "./simulation/effects.ts";
-import { findable, observerLogits } from "./simulation/observer.ts";
+import { findableIn, observerLogits } from "./simulation/observer.ts";
 import type { SessionRecipe } from "./simulation/sessions.ts";
 
 /** What training and evaluation know of a session besides its sound. */
@@ -43,11 +43,7 @@ export function labelSessions(
   recipes: readonly SessionRecipe[],
   speakers: readonly BaseSpeaker[],
 ): readonly SessionLabel[] {
-  const byId = new Map(speakers.map((speaker) => [speaker.id, speaker]));
-  const observer = observerLogits(
-    recipes,
-    recipes.map((recipe) => findable(recipe, byId.get(recipe.speaker) as BaseSpeaker)),
-  );
+  const observer = observerLogits(recipes, findableIn(recipes, speakers));
   return recipes.map(({ id, corpus, speaker, gender, kind, fold, person, realised, takes }, i) => ({
     id,
     corpus,

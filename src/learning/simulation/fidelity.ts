@@ -43,6 +43,43 @@ export async function measureBack(
   return { asked: recipe.realised, heard: Object.fromEntries(heard) };
 }
 
+/** What Praat is asked for besides: the same levels by its own means, from a sound without room and noise. */
+export const measurableByPraat = [
+  "f0Mean",
+  "jitter",
+  "shimmer",
+  "cpp",
+  "formantSpread",
+  "tilt",
+] as const satisfies readonly Measurable[];
+type ByPraat = Pick<PerMeasurable, (typeof measurableByPraat)[number]>;
+
+export interface MeasuredByPraat {
+  readonly asked: PerMeasurable;
+  readonly heard: ByPraat;
+}
+
+/** A voice as Praat hears it. */
+export interface PraatVoice extends VoiceLevels {
+  readonly f0Semitones: number;
+}
+
+export function comparedByPraat(recipe: SessionRecipe, changed: PraatVoice, unchanged: PraatVoice): MeasuredByPraat {
+  const sds = populationSd[recipe.gender];
+  const ratio = (of: "jitter" | "shimmer" | "formantSpread"): number => Math.log(changed[of] / unchanged[of]) / sds[of];
+  return {
+    asked: recipe.realised,
+    heard: {
+      f0Mean: (changed.f0Semitones - unchanged.f0Semitones) / sds.f0Mean,
+      jitter: ratio("jitter"),
+      shimmer: ratio("shimmer"),
+      cpp: (changed.cppDb - unchanged.cppDb) / sds.cpp,
+      formantSpread: ratio("formantSpread"),
+      tilt: (changed.alphaRatioDb - unchanged.alphaRatioDb) / sds.tilt,
+    },
+  };
+}
+
 /** How sound follows recipe: the least-squares slope and the correlation of heard over asked. */
 export function agreement(
   measured: readonly { readonly asked: Partial<PerMeasurable>; readonly heard: Partial<PerMeasurable> }[],

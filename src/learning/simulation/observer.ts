@@ -17,8 +17,17 @@ import type { SessionRecipe } from "./sessions.ts";
  * What there is to be found in a session, in population SDs: the base speaker's own level of each quantity, which nobody
  * who hears the session can tell from the shift, plus the realised shift.
  */
-export function findable(recipe: SessionRecipe, speaker: BaseSpeaker): PerQuantity<number> {
+function findable(recipe: SessionRecipe, speaker: BaseSpeaker): PerQuantity<number> {
   return perQuantity((q) => speaker.own[q] + recipe.realised[q]);
+}
+
+/** The same of many sessions. */
+export function findableIn(
+  recipes: readonly SessionRecipe[],
+  speakers: readonly BaseSpeaker[],
+): readonly PerQuantity<number>[] {
+  const byId = new Map(speakers.map((speaker) => [speaker.id, speaker]));
+  return recipes.map((recipe) => findable(recipe, byId.get(recipe.speaker) as BaseSpeaker));
 }
 
 /**

@@ -198,6 +198,13 @@ export function withoutDelivery(recipe: SessionRecipe): SessionRecipe {
   return { ...recipe, delivery, durationSec: recipe.durationSec + spokenSec(recipe, delivery) - spokenSec(recipe) };
 }
 
+/** The same session where nothing rings and nothing else sounds: for measuring what its delivery did. */
+export const inDryRoom = (recipe: SessionRecipe): SessionRecipe => ({
+  ...recipe,
+  noise: null,
+  room: { decaySec: 0.1, directToReverbDb: 60 },
+});
+
 /** Seconds of speech in a session, its pauses left out. */
 export function spokenSec({ takes, delivery: own }: SessionRecipe, delivery: Delivery = own): number {
   const samples = takes.flatMap(({ pieces }) => pieces.map((piece) => reshapedLength(piece, delivery)));

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/base/random.ts";
 import { controlShift } from "../../../src/learning/simulation/controls.ts";
 import { expectedShift, type PerQuantity, perQuantity, quantities } from "../../../src/learning/simulation/effects.ts";
-import { findable, learnedLogits, observerLogits } from "../../../src/learning/simulation/observer.ts";
+import { findableIn, learnedLogits, observerLogits } from "../../../src/learning/simulation/observer.ts";
 import { drawSessions, type SessionRecipe } from "../../../src/learning/simulation/sessions.ts";
 import { areaUnderCurve, separationFromAuc } from "../../../src/learning/statistics.ts";
 import { speakersOnPaper } from "../../help/base-speakers.ts";
@@ -34,9 +34,9 @@ describe("the ideal observer", () => {
     const inPersons = separationFromAuc(areaUnderCurve(observerLogits(shipped, z), isDepressed));
     expect(inPersons).toBeGreaterThan(0.62);
     expect(inPersons).toBeLessThan(0.8);
-    const byId = new Map(speakers.map((speaker) => [speaker.id, speaker]));
-    const x = shipped.map((recipe) => findable(recipe, byId.get(recipe.speaker) as (typeof speakers)[number]));
-    const found = separationFromAuc(areaUnderCurve(observerLogits(shipped, x), isDepressed));
+    const found = separationFromAuc(
+      areaUnderCurve(observerLogits(shipped, findableIn(shipped, speakers)), isDepressed),
+    );
     expect(found).toBeLessThan(inPersons);
     expect(found).toBeGreaterThan(0.45);
   });
