@@ -16,12 +16,15 @@ export interface OwnVoice {
 /** Beyond these an edit would no longer sound like a voice. */
 const bounds = {
   jitterFactor: { low: 0.5, high: 2.5 },
-  shimmerFactor: { low: 0.5, high: 3 },
+  shimmerFactor: { low: 0.4, high: 4 },
   formantSpread: { low: 0.8, high: 1.25 },
   tiltDb: { low: -7, high: 7 },
 };
-/** Periods and amplitudes cannot be smoothed to less than this share of their own deviation without a buzz. */
-const leastSmoothed = 0.6;
+/**
+ * What smoothing leaves of the deviations of periods and amplitudes at least: evener periods would buzz, and what is left
+ * of the amplitudes' is mostly the marks' own error.
+ */
+const leastLeft = { jitter: 0.6, shimmer: 0.4 };
 
 /** Mean size of the three-point deviation of independent normal values of SD 1: √(2/π) · √(2/3). */
 const deviationOfNoise = Math.sqrt(2 / Math.PI) * Math.sqrt(2 / 3);
@@ -65,17 +68,17 @@ export function voiceShift(
   const tiltDb = within(bounds.tiltDb, unit.tilt * z.tilt);
 
   let breath = breathFor(own.breathResponse, 0);
-  let jitter = trembling(own.jitter, jitterWanted);
-  let shimmer = trembling(own.shimmer, shimmerWanted);
+  let jitter = trembling(own.jitter, jitterWanted, leastLeft.jitter);
+  let shimmer = trembling(own.shimmer, shimmerWanted, leastLeft.shimmer);
   let trembledDb = 0;
   for (let turn = 0; turn < turns; turn++) {
     trembledDb =
       cppDbPerLogJitter * Math.log(Math.max(1, jitter.factor)) +
       cppDbPerLogShimmer * Math.log(Math.max(1, shimmer.factor));
     breath = breathFor(own.breathResponse, unit.cpp * z.cpp + trembledDb);
-    jitter = trembling(Math.hypot(own.jitter, jitterOfBreath * breath.breath), jitterWanted);
+    jitter = trembling(Math.hypot(own.jitter, jitterOfBreath * breath.breath), jitterWanted, leastLeft.jitter);
     const evened = own.shimmer * shimmerLeftByMixing(breath.mixing);
-    shimmer = trembling(Math.hypot(evened, shimmerOfBreath * breath.breath), shimmerWanted);
+    shimmer = trembling(Math.hypot(evened, shimmerOfBreath * breath.breath), shimmerWanted, leastLeft.shimmer);
   }
   return {
     edit: {
@@ -105,8 +108,9 @@ export function voiceShift(
 function trembling(
   level: number,
   wanted: number,
+  least: number,
 ): { readonly factor: number; readonly noise: number; readonly smoothing: number; readonly reached: number } {
-  const factor = Math.max(leastSmoothed, wanted / level);
+  const factor = Math.max(least, wanted / level);
   return {
     factor,
     // What trembles already and what is added are independent: their squares add up.
