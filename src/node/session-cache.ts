@@ -47,8 +47,8 @@ const codeOfHearing = [
 ];
 
 /**
- * Renders and measures every session that the cache does not hold; an interrupted run goes on where it stopped. About a
- * second a session and process; some 3 MB of cache each.
+ * Renders and measures every session that the cache does not hold; an interrupted run goes on where it stopped. A second
+ * and a half a session and process; some 3 MB of cache each.
  */
 export async function hearSessions(
   corpora: Corpora,

@@ -135,13 +135,17 @@ function shiftTable(recipes: readonly SessionRecipe[]): string {
     ...groups.map(({ kind, gender }) => {
       const own = recipes.filter((recipe) => recipe.kind === kind && recipe.gender === gender);
       const meanOf = (depressed: boolean): number =>
-        mean(own.filter(({ person }) => person.depressed === depressed).map(({ realised }) => realised[q]));
+        mean(
+          own
+            .filter(({ person }) => person.depressed === depressed && person.control === null)
+            .map(({ realised }) => realised[q]),
+        );
       const found = meanOf(true) - meanOf(false);
       return own.length === 0 ? "" : `${found.toFixed(2)} (${expectedShift(gender, kind)[q].toFixed(2)})`;
     }),
   ]);
   const heading = groups.map(({ kind, gender }) => `${kind} ${gender}`);
-  return table(["depressed - healthy in SD: realised (effect)", ...heading], rows);
+  return table(["depressed - ordinary healthy in SD: realised (effect)", ...heading], rows);
 }
 
 function observerTable(separations: readonly Separation[]): string {
