@@ -7,6 +7,7 @@ import type { BaseSpeaker } from "./base-speakers.ts";
 import type { DoseFigures } from "./checks.ts";
 import { controlKinds } from "./controls.ts";
 import { expectedShift, perQuantity, quantities } from "./effects.ts";
+import type { EmotionSurvival } from "./emotion-survival.ts";
 import { agreement, type Measured, type MeasuredByPraat, measurable, measurableByPraat } from "./fidelity.ts";
 import { findableIn, learnedLogits, observerLogits } from "./observer.ts";
 import { mean } from "./pauses.ts";
@@ -78,6 +79,8 @@ export interface Measurements {
   readonly asHeard: readonly Measured[];
   readonly praat: readonly MeasuredByPraat[];
   readonly probes: readonly ProbeFigures[];
+  /** By session. */
+  readonly survival: readonly EmotionSurvival[];
 }
 
 export interface ProbeFigures {
@@ -106,6 +109,7 @@ export function simulationReport(
       ({ name, sessions, auc, standardError }) =>
         `probe of the sound, ${name}: AUC ${auc.toFixed(3)} in ${sessions} sessions, standard error at .5 ${standardError.toFixed(3)}\n`,
     ),
+    ...(measurements.survival.length > 0 ? [survivalLine(measurements.survival)] : []),
   ].join("\n");
 }
 
@@ -199,6 +203,13 @@ function fidelityTable({ dry, asHeard }: Measurements): string {
     [`measured back in ${dry.length} sessions`, "slope", "correlation", "in room and noise: slope", "correlation"],
     rows,
   );
+}
+
+function survivalLine(sessions: readonly EmotionSurvival[]): string {
+  const takes = sessions.reduce((sum, one) => sum + one.takes, 0);
+  const share = (of: "unedited" | "edited"): string =>
+    (sessions.reduce((sum, one) => sum + one.takes * one[of], 0) / takes).toFixed(3);
+  return `emotions told rightly of ${takes} takes: unedited ${share("unedited")}, edited ${share("edited")}\n`;
 }
 
 function praatTable(measured: readonly MeasuredByPraat[]): string {
