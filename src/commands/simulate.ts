@@ -125,7 +125,7 @@ else {
         sounds.push(await render(inDryRoom(recipe)), await render(inDryRoom(withoutDelivery(recipe))));
       if (sounds.length === 0) return [];
       const voices = await praatVoices(sounds);
-      if (!voices.ok) command.error(voices.fault.message);
+      if (!voices.ok) return command.error(voices.fault.message);
       const at = (i: number) => voices.value[i] as (typeof voices.value)[number];
       return chosen.map((recipe, i) => comparedByPraat(recipe, at(2 * i), at(2 * i + 1)));
     }
@@ -133,7 +133,7 @@ else {
     /** Of the takes of ten acted sessions, each emotion among those of its corpus. */
     async function survivalOfEmotions(bundleDir: string): Promise<readonly EmotionSurvival[]> {
       const bundle = await openBundle(bundleDir);
-      if (!bundle.ok) command.error(`${bundleDir}: ${bundle.fault.message}`);
+      if (!bundle.ok) return command.error(`${bundleDir}: ${bundle.fault.message}`);
       await initialiseTensors();
       const teller = emotionTeller(bundle.value);
       const found: EmotionSurvival[] = [];

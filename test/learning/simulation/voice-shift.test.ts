@@ -13,7 +13,7 @@ import { readClip } from "../../help/speech-clips.ts";
 
 const unit = populationSd.female;
 const still = { f0ShiftSemitones: 0, f0RangeFactor: 1, f0CentreSemitones: 30, durationFactor: 1 };
-const clip = { corpus: "made", file: "", speaker: "", gender: null, emotion: null, text: "", take: "", language: null };
+const clip = { corpus: "made", file: "", speaker: "", gender: null, emotion: null, text: "", take: "", language: "" };
 const measured = (samples: Float32Array): MeasuredTake => measureTake({ ...clip, gender: "male" }, samples);
 
 let voice: { readonly samples: Float32Array; readonly take: MeasuredTake; readonly own: OwnVoice };
