@@ -19,7 +19,7 @@ export interface FittedEncoding {
 /** A session and some of its windows. */
 export interface SampledSession {
   readonly label: SessionLabel;
-  readonly windows: readonly FeatureWindow[];
+  readonly windows: readonly Pick<FeatureWindow, "functionals" | "timing">[];
 }
 
 /** A choice among more windows of clips, or of sessions, than this gains nothing and takes minutes. */

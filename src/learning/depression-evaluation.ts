@@ -1,4 +1,5 @@
 import type { Random } from "../base/random.ts";
+import { quantileOfSorted } from "../features/statistics.ts";
 import { type Calibration, probabilityFromLogit } from "../network/calibration.ts";
 import { genders } from "../network/labels.ts";
 import { estimateOf } from "../screening/aggregate.ts";
@@ -7,7 +8,14 @@ import type { Estimate, OutcomeKind } from "../screening/result.ts";
 import { calibrate } from "./calibrate.ts";
 import type { SessionScore } from "./labelled-session.ts";
 import type { Figure } from "./recognition.ts";
-import { areaUnderCurve, bootstrapOverSpeakers, type Interval, separationFromAuc } from "./statistics.ts";
+import { controlKinds } from "./simulation/controls.ts";
+import {
+  areaUnderCurve,
+  bootstrapOverSpeakers,
+  type Interval,
+  separationFromAuc,
+  standardErrorAtHalf,
+} from "./statistics.ts";
 
 /** AUC on unseen speakers in some of the sessions. */
 export interface GroupFigures {
@@ -19,10 +27,26 @@ export interface GroupFigures {
   readonly rival: Figure;
 }
 
+/**
+ * Share of the healthy of one kind who are not taken for depressed, where the threshold lets `ordinarySpecificity` of the
+ * ordinary healthy pass.
+ */
+export interface ControlFigures {
+  readonly name: string;
+  readonly sessions: number;
+  readonly network: number;
+  readonly observer: number;
+  readonly rival: number;
+}
+
+export const ordinarySpecificity = 0.8;
+
 /** How well simulated depression is recovered in people whom neither network nor rival ever heard. */
 export interface DepressionFigures {
-  /** All sessions, then by gender, kind and corpus. */
+  /** All sessions, those without the special kinds of healthy persons, then by gender, kind, corpus and language. */
   readonly groups: readonly GroupFigures[];
+  /** Missing in evaluations made before there were any. */
+  readonly controls?: readonly ControlFigures[];
   /** The network's distance D between the classes over the ideal observer's. */
   readonly recovery: Figure;
   /** The same of the logistic regression. */
@@ -101,19 +125,49 @@ export function depressionFiguresOf(
   const recovered = (logitOf: LogitOf) => (scores: readonly SessionScore[]) =>
     separationFromAuc(auc(scores, logitOf)) / separationFromAuc(auc(scores, observer));
   const corpora = [...new Set(all.map(({ label }) => label.corpus))].sort();
+  const languages = [...new Set(all.flatMap(({ label }) => label.language ?? []))].sort();
   return {
     groups: [
       group("all", () => true),
+      ...(all.some(({ label }) => label.control !== null)
+        ? [group("ordinary healthy alone", ({ label }) => label.control === null)]
+        : []),
       ...genders.map((gender) => group(gender, ({ label }) => label.gender === gender)),
       ...(["acted", "reading"] as const).map((kind) => group(kind, ({ label }) => label.kind === kind)),
       ...corpora.map((corpus) => group(corpus, ({ label }) => label.corpus === corpus)),
+      ...languages.map((language) => group(`language ${language}`, ({ label }) => label.language === language)),
     ].filter(({ sessions }) => sessions > 0),
+    controls: controlFiguresOf(all),
     recovery: everywhere(recovered(network)),
     rivalRecovery: everywhere(recovered(rival)),
     aboveRival: everywhere((scores) => auc(scores, network) - auc(scores, rival)),
     aboveObserver: everywhere((scores) => auc(scores, network) - auc(scores, observer)),
     outcomes: outcomeFigures(all),
   };
+}
+
+/** How the hoarse, slow, anxious and old fare; empty where there are none. */
+export function controlFiguresOf(scores: readonly SessionScore[]): readonly ControlFigures[] {
+  const healthy = scores.filter(({ label }) => !label.depressed);
+  const specificity = (own: readonly SessionScore[], logitOf: LogitOf): number => {
+    const ordinary = Float32Array.from(
+      healthy.filter(({ label }) => label.control === null),
+      logitOf,
+    ).sort();
+    const threshold = quantileOfSorted(ordinary, ordinarySpecificity);
+    return own.filter((score) => logitOf(score) < threshold).length / own.length;
+  };
+  return controlKinds.flatMap((kind) => {
+    const own = healthy.filter(({ label }) => label.control === kind);
+    if (own.length === 0) return [];
+    return {
+      name: kind,
+      sessions: own.length,
+      network: specificity(own, network),
+      observer: specificity(own, observer),
+      rival: specificity(own, rival),
+    };
+  });
 }
 
 /** AUC of a simulation without effects, or with other ones. */
@@ -144,7 +198,7 @@ export function checkFiguresOf(name: string, scores: readonly SessionScore[], ra
       random,
       draws,
     ),
-    standardError: Math.sqrt((positives + negatives + 1) / (12 * positives * negatives)),
+    standardError: standardErrorAtHalf(positives, negatives),
   };
 }
 

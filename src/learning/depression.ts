@@ -143,16 +143,45 @@ function depressionStage(
 ): Stage {
   const { config } = network;
   const random = createRandom(seed).fork("depression stage");
-  const byClass = [false, true].map((depressed) => sessions.filter(({ label }) => label.depressed === depressed));
+  // Both classes turn about in every batch.
+  const decks = [false, true].map((depressed) =>
+    dealer(
+      sessions.filter(({ label }) => label.depressed === depressed),
+      random.fork(`depressed ${depressed}`),
+    ),
+  );
   return {
     name: "depression",
     cycle: { peak: settings.peakRate, steps: settings.steps },
     moves: isOfDepression,
     loss: (step) => {
       const draw = random.fork(String(step));
-      const drawn = Array.from({ length: settings.sessionsPerBatch }, (_, i) => draw.pick(byClass[i % 2] ?? []));
+      const drawn = Array.from({ length: settings.sessionsPerBatch }, (_, i) => {
+        const place = step * settings.sessionsPerBatch + i;
+        return (decks[place % 2] as (typeof decks)[number])(place >> 1);
+      });
       return sessionLoss(network.layers(step), config, drawn, draw);
     },
+  };
+}
+
+/**
+ * Deals items for as long as anybody asks, in a random order that is another in every round: none comes again before all
+ * have come, so that the more sessions there are, the more of them are new.
+ *
+ * @returns the item at a place, the same however often and in whatever order places are asked for
+ */
+export function dealer<T>(items: readonly T[], random: Random): (place: number) => T {
+  if (items.length === 0) throw new Error("nothing to deal");
+  let round = -1;
+  let order: readonly T[] = [];
+  return (place) => {
+    const wanted = Math.floor(place / items.length);
+    if (wanted !== round) {
+      round = wanted;
+      order = random.fork(`round ${round}`).shuffle(items);
+    }
+    return order[place - round * items.length] as T;
   };
 }
 

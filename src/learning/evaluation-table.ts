@@ -1,5 +1,11 @@
 import { type Anchor, anchors } from "./anchors.ts";
-import type { CheckFigures, DepressionFigures, GroupFigures } from "./depression-evaluation.ts";
+import {
+  type CheckFigures,
+  type ControlFigures,
+  type DepressionFigures,
+  type GroupFigures,
+  ordinarySpecificity,
+} from "./depression-evaluation.ts";
 import type { CorpusRecognition, Figure } from "./recognition.ts";
 import type { Interval } from "./statistics.ts";
 
@@ -49,6 +55,7 @@ export function evaluationTable({ seeds, recognition, depression, checks }: Eval
     "",
     ...depressionTable(depression),
     "",
+    ...controlTable(depression.controls ?? []),
     "What should find nothing, or the opposite:",
     "",
     "| simulation | sessions | AUC | standard error at .5 |",
@@ -91,6 +98,21 @@ function depressionTable({ groups, recovery, rivalRecovery, aboveRival, aboveObs
     ...groups.map(row),
     "",
     `Distance between the classes over the ideal observer's: ${cell(recovery)}; logistic regression ${cell(rivalRecovery)}. AUC above the logistic regression's by ${cell(aboveRival)}, above the ideal observer's by ${cell(aboveObserver)} (paired).`,
+  ];
+}
+
+function controlTable(controls: readonly ControlFigures[]): string[] {
+  if (controls.length === 0) return [];
+  return [
+    `Healthy persons who sound like depressed ones in part, not taken for depressed where ${percent(ordinarySpecificity)} of the ordinary healthy are not (first seed):`,
+    "",
+    "| healthy and | sessions | network | logistic regression | ideal observer |",
+    "|---|---|---|---|---|",
+    ...controls.map(
+      ({ name, sessions, network, rival, observer }) =>
+        `| ${name} | ${sessions} | ${percent(network)} | ${percent(rival)} | ${percent(observer)} |`,
+    ),
+    "",
   ];
 }
 

@@ -1,8 +1,9 @@
 import type { SignalQuality } from "../audio/take.ts";
 import type { Gender } from "../network/labels.ts";
 import type { BaseSpeaker } from "./simulation/base-speakers.ts";
+import type { ControlKind } from "./simulation/controls.ts";
 import { quantities, type SessionKind } from "./simulation/effects.ts";
-import { findable, observerLogits } from "./simulation/observer.ts";
+import { findableIn, observerLogits } from "./simulation/observer.ts";
 import type { SessionRecipe } from "./simulation/sessions.ts";
 
 /** What training and evaluation know of a session besides its sound. */
@@ -15,7 +16,11 @@ export interface SessionLabel {
   /** Null with clinical labels. */
   readonly kind: SessionKind | null;
   readonly fold: number;
+  /** Of its takes; null where the corpus does not tell. */
+  readonly language: string | null;
   readonly depressed: boolean;
+  /** Kind of healthy person, mostly none. */
+  readonly control: ControlKind | null;
   /** Realised shifts in population SDs, in the order of `quantities`; empty with clinical labels. */
   readonly shifts: readonly number[];
   /** With clinical labels: the PHQ-8, null where it is not known; absent otherwise, and where nobody has one. */
@@ -51,19 +56,17 @@ export function labelSessions(
   recipes: readonly SessionRecipe[],
   speakers: readonly BaseSpeaker[],
 ): readonly SessionLabel[] {
-  const byId = new Map(speakers.map((speaker) => [speaker.id, speaker]));
-  const observer = observerLogits(
-    recipes,
-    recipes.map((recipe) => findable(recipe, byId.get(recipe.speaker) as BaseSpeaker)),
-  );
-  return recipes.map(({ id, corpus, speaker, gender, kind, fold, person, realised }, i) => ({
+  const observer = observerLogits(recipes, findableIn(recipes, speakers));
+  return recipes.map(({ id, corpus, speaker, gender, kind, fold, person, realised, takes }, i) => ({
     id,
     corpus,
     speaker,
     gender,
     kind,
     fold,
+    language: takes[0]?.clip.language ?? null,
     depressed: person.depressed,
+    control: person.control,
     shifts: quantities.map((q) => realised[q]),
     observerLogit: observer[i] as number,
   }));

@@ -68,6 +68,10 @@ export function bootstrapOverSpeakers(
   return { low: quantileOfSorted(sorted, tail), high: quantileOfSorted(sorted, 1 - tail) };
 }
 
+/** Standard error of an AUC of .5 between so many independent positives and negatives. */
+export const standardErrorAtHalf = (positives: number, negatives: number): number =>
+  Math.sqrt((positives + negatives + 1) / (12 * positives * negatives));
+
 /**
  * Φ, the standard normal distribution function.
  *

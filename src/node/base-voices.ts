@@ -8,8 +8,8 @@ import {
   baseSpeakers,
   type Candidate,
   candidatesAmong,
-  type MeasuredTake,
 } from "../learning/simulation/base-speakers.ts";
+import type { MeasuredSpeaker } from "../learning/simulation/measure.ts";
 import { SessionRenderer, type SoundSource } from "../learning/simulation/render.ts";
 import type { SessionRecipe } from "../learning/simulation/sessions.ts";
 import { type Corpora, clipPath, readClip } from "./corpora.ts";
@@ -27,8 +27,12 @@ const codeOfMeasuring = [
   "base",
   "audio",
   "features",
-  "learning/simulation/analysis.ts",
-  "learning/simulation/pitch-marks.ts",
+  ...["analysis", "breath-response", "delivery", "linear-prediction", "measure", "overlap-add"].map(
+    (name) => `learning/simulation/${name}.ts`,
+  ),
+  ...["perturbation", "pitch-marks", "prosody", "voice-filters", "voice-frames"].map(
+    (name) => `learning/simulation/${name}.ts`,
+  ),
 ];
 
 /**
@@ -57,10 +61,10 @@ export async function openBaseSpeakers(
     tasks.filter(({ cacheFile }) => !existsSync(cacheFile)),
     onProgress,
   );
-  const measured = new Map<string, readonly MeasuredTake[]>();
+  const measured = new Map<string, MeasuredSpeaker>();
   for (const { candidate, cacheFile } of tasks)
-    measured.set(candidate.id, deserialize(await readFile(cacheFile)) as MeasuredTake[]);
-  return baseSpeakers(candidates, ({ id }) => measured.get(id) ?? []);
+    measured.set(candidate.id, deserialize(await readFile(cacheFile)) as MeasuredSpeaker);
+  return baseSpeakers(candidates, ({ id }) => measured.get(id) as MeasuredSpeaker);
 }
 
 /** Reads clips and noises once each; made for the sessions of one speaker, and forgotten with them. */

@@ -1,11 +1,9 @@
-import { type MeasuredTake, measureTake } from "../learning/simulation/base-speakers.ts";
+import { measureSpeaker } from "../learning/simulation/measure.ts";
 import type { MeasureTask } from "./base-voices.ts";
 import { readClip } from "./corpora.ts";
 import { writeCacheFile } from "./feature-cache.ts";
 
 /** Measures all takes of one speaker and puts them into the cache. */
 export default async function measure({ corpora, candidate, cacheFile }: MeasureTask): Promise<void> {
-  const takes: MeasuredTake[] = [];
-  for (const clip of candidate.clips) takes.push(measureTake(clip, await readClip(corpora, clip)));
-  await writeCacheFile(cacheFile, takes);
+  await writeCacheFile(cacheFile, await measureSpeaker(candidate.clips, (clip) => readClip(corpora, clip)));
 }

@@ -38,14 +38,17 @@ const codeOfHearing = [
   "audio",
   "features",
   "learning/session-features.ts",
-  ...["analysis", "base-speakers", "channel", "pitch-marks", "prosody", "render", "room-tone"].map(
+  ...["analysis", "base-speakers", "channel", "delivery", "linear-prediction", "overlap-add", "perturbation"].map(
+    (name) => `learning/simulation/${name}.ts`,
+  ),
+  ...["pitch-marks", "prosody", "render", "room-tone", "voice-filters", "voice-frames"].map(
     (name) => `learning/simulation/${name}.ts`,
   ),
 ];
 
 /**
- * Renders and measures every session that the cache does not hold; an interrupted run goes on where it stopped. About a
- * second a session and process; some 3 MB of cache each.
+ * Renders and measures every session that the cache does not hold; an interrupted run goes on where it stopped. A second
+ * and a half a session and process; some 3 MB of cache each.
  */
 export async function hearSessions(
   corpora: Corpora,

@@ -173,12 +173,17 @@ async function train(
 async function sampleSessions(sessions: readonly LabelledSession[]): Promise<SampledSession[]> {
   const sampled: SampledSession[] = [];
   for (const session of sessions) {
-    const { windows } = await readSession(session);
-    const late = windows.slice(windows.length >> 1);
+    const heard = (await readSession(session)).windows;
+    const late = heard.slice(heard.length >> 1);
     const places = Array.from({ length: sampledWindows }, (_, i) =>
       Math.floor(((i + 0.5) * late.length) / sampledWindows),
     );
-    sampled.push({ label: session.label, windows: places.flatMap((place) => late[place] ?? []) });
+    // Without their spectrograms, which nobody asks for here: thousands of sessions would not fit.
+    const windows = places.flatMap((place) => late[place] ?? []);
+    sampled.push({
+      label: session.label,
+      windows: windows.map(({ functionals, timing }) => ({ functionals, timing })),
+    });
   }
   return sampled;
 }

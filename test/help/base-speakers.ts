@@ -1,7 +1,8 @@
 import { createRandom } from "../../src/base/random.ts";
 import type { Clip } from "../../src/learning/corpus.ts";
-import { type BaseSpeaker, type BaseTake, measureTake } from "../../src/learning/simulation/base-speakers.ts";
+import type { BaseSpeaker, BaseTake } from "../../src/learning/simulation/base-speakers.ts";
 import { perQuantity, type SessionKind } from "../../src/learning/simulation/effects.ts";
+import { measureTake } from "../../src/learning/simulation/measure.ts";
 import type { Gender } from "../../src/network/labels.ts";
 import { syllables, syntheticVoice } from "./synthetic-voice.ts";
 
@@ -46,7 +47,13 @@ export function speakerOnPaper(made: MadeSpeaker): BaseSpeaker {
     return {
       clip: clipOf(made, i),
       gainDb: random.normal(),
-      marks: { at: new Int32Array(), f0Semitones: new Float32Array() },
+      marks: {
+        at: new Int32Array(),
+        f0Semitones: new Float32Array(),
+        offset: new Float32Array(),
+        amplitude: new Float32Array(),
+      },
+      perturbation: { count: 0, periodSum: 0, periodDeviationSum: 0, amplitudeSum: 0, amplitudeDeviationSum: 0 },
       analysis: {
         sampleCount: length,
         f0Semitones: new Float32Array(),
@@ -55,6 +62,13 @@ export function speakerOnPaper(made: MadeSpeaker): BaseSpeaker {
         level: { count: 200, mean: -26 + random.normal(), variance: 80 },
         f0: { count: 120, mean: 30 + random.normal(), variance: 9 },
         syllables: 8,
+        voice: {
+          f1Hz: new Float32Array(),
+          f2Hz: new Float32Array(),
+          voicedCount: 0,
+          cppDb: 0,
+          alphaRatioDb: 0,
+        },
         quiet: null,
       },
     };
@@ -64,6 +78,13 @@ export function speakerOnPaper(made: MadeSpeaker): BaseSpeaker {
     takes,
     roomPower: null,
     roomDb: -60,
+    voice: {
+      jitter: 0.008,
+      shimmer: 0.05,
+      breathResponse: [3, 1.5, 0, -0.5, -1, -2, -4, -6],
+      f1CentreHz: 500,
+      f2CentreHz: 1500,
+    },
     own: perQuantity((q) => (q.startsWith("pause") || q === "positiveEmotion" ? 0 : 0.5 * random.normal())),
   };
 }

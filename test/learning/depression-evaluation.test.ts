@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
-import { checkFiguresOf, depressionFiguresOf } from "../../src/learning/depression-evaluation.ts";
+import { checkFiguresOf, controlFiguresOf, depressionFiguresOf } from "../../src/learning/depression-evaluation.ts";
 import type { SessionScore } from "../../src/learning/labelled-session.ts";
 
 const sound = { snrDb: 30, clippedRatio: 0, speechLevelDb: -26, noiseLevelDb: -56, peakDb: -6, dcOffset: 0 };
@@ -23,7 +23,9 @@ function sessionsOf(count: number, distance: number, noise: { network: number; r
         gender: (i >> 1) % 50 < 25 ? "female" : "male",
         kind: "acted",
         fold: (i >> 1) % 5,
+        language: (i >> 1) % 50 < 10 ? "de" : "en",
         depressed,
+        control: null,
         shifts: [],
         observerLogit: distance * (value - distance / 2),
       },
@@ -58,8 +60,16 @@ describe("the evaluation of sessions", () => {
     expect(figures.aboveObserver.interval.high).toBeLessThan(0);
   });
 
-  it("parts by gender, kind and corpus, leaving out what is not there", () => {
-    expect(figures.groups.map(({ name }) => name)).toEqual(["all", "female", "male", "acted", "voices"]);
+  it("parts by gender, kind, corpus and language, leaving out what is not there", () => {
+    expect(figures.groups.map(({ name }) => name)).toEqual([
+      "all",
+      "female",
+      "male",
+      "acted",
+      "voices",
+      "language de",
+      "language en",
+    ]);
     expect(figures.groups.find(({ name }) => name === "female")?.sessions).toBe(600);
   });
 
@@ -71,6 +81,27 @@ describe("the evaluation of sessions", () => {
     expect(decided).toBeGreaterThan(0.3);
     expect(shares.depressed.elevated).toBeGreaterThan(2 * shares.healthy.elevated);
     expect(shares.healthy.low).toBeGreaterThan(shares.depressed.low);
+  });
+
+  it("tells how often the healthy of a kind are not taken for depressed", () => {
+    // Every fifth healthy session is hoarse and looks 1 higher to everybody.
+    const withHoarse = sessions.map((score, i): SessionScore => {
+      if (score.label.depressed || i % 10 !== 0) return score;
+      const label = {
+        ...score.label,
+        control: "hoarse" as const,
+        observerLogit: (score.label.observerLogit ?? Number.NaN) + 1,
+      };
+      return { ...score, label, logit: score.logit + 1, rivalLogit: score.rivalLogit + 1 };
+    });
+    const controls = controlFiguresOf(withHoarse);
+    const [hoarse] = controls;
+    expect(controls.map(({ name, sessions: count }) => [name, count])).toEqual([["hoarse", 120]]);
+    // Healthy logits have SD .8: four fifths lie below .84 SD, and moved by 1.25 SD Φ(.84 − 1.25) = .34 do. Four standard
+    // errors of 120.
+    expect(Math.abs((hoarse?.observer ?? 0) - 0.34)).toBeLessThan(0.17);
+    // The rival's noise makes the same shift matter less.
+    expect(hoarse?.rival).toBeGreaterThan(hoarse?.observer ?? 1);
   });
 
   it("leaves sessions out that the gate would turn away", () => {

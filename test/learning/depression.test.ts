@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
-import { trainDepression } from "../../src/learning/depression.ts";
+import { dealer, trainDepression } from "../../src/learning/depression.ts";
 import { type HeardSession, parameterTensors, scoreSession } from "../../src/learning/heard-session.ts";
 import type { TrainingKernels } from "../../src/learning/kernels.ts";
 import { areaUnderCurve } from "../../src/learning/statistics.ts";
@@ -37,7 +37,9 @@ function sessionsOf(count: number, effect: number, seed: string): HeardSession[]
         gender: "female",
         kind: "acted",
         fold: (i >> 1) % 5,
+        language: "en",
         depressed,
+        control: null,
         shifts: [shift, 0],
         observerLogit: 0,
       },
@@ -77,6 +79,16 @@ async function aucAfterTraining(effect: number): Promise<number> {
   return auc;
 }
 
+it("deals every session once before any comes again, in another order each time, whatever was asked before", () => {
+  const sessions = Array.from({ length: 30 }, (_, i) => i);
+  const deal = dealer(sessions, createRandom(1));
+  const rounds = [0, 1].map((round) => sessions.map((i) => deal(30 * round + i)));
+  for (const round of rounds) expect([...round].sort((a, b) => a - b)).toEqual(sessions);
+  expect(rounds[0]).not.toEqual(rounds[1]);
+  const [first, second] = rounds as [number[], number[]];
+  expect([31, 2, 30].map(deal)).toEqual([second[1], first[2], second[0]]);
+  expect(() => dealer([], createRandom(1))).toThrow("nothing to deal");
+});
 /** The same, with a PHQ-8 that every eighth value of what the streams say follows; every third nobody knows. */
 function withPhq8(sessions: readonly HeardSession[], everyThirdUnknown: boolean): HeardSession[] {
   const random = createRandom("PHQ-8");

@@ -5,6 +5,7 @@ import { runsOf, syllableNuclei } from "../../features/rhythm.ts";
 import { featureSpec, samplesPerHop } from "../../features/spec.ts";
 import { createFftEngine, periodicHann } from "../../features/spectrum.ts";
 import { quantileOfSorted } from "../../features/statistics.ts";
+import { measureVoice, type VoiceFrames } from "./voice-frames.ts";
 
 /** Frames of 40 ms, one every 10 ms: frame t covers samples hop·t to hop·t + length. */
 export const hopSamples = samplesPerHop(featureSpec);
@@ -24,6 +25,7 @@ export interface TakeAnalysis {
   readonly level: Spread;
   readonly f0: Spread;
   readonly syllables: number;
+  readonly voice: VoiceFrames;
   /** The room when nobody speaks; null where the take leaves no such moment, or only digital silence. */
   readonly quiet: QuietSpectrum | null;
 }
@@ -101,10 +103,21 @@ export function analyseTake(samples: Float32Array): TakeAnalysis {
     pieces,
     level: spreadOf(spoken),
     f0: spreadOf(Float32Array.from(voiced, (t) => f0Semitones[t] as number)),
+    voice: measureVoice(powers, isVoiced),
     quiet: quietSpectrum(levelDb, isActive, powers),
     syllables:
       spoken.length === 0 ? 0 : syllableNuclei(levelDb, isVoiced, quantileOfSorted(spoken.slice().sort(), 0.99)).length,
   };
+}
+
+/** Power spectra of a take's frames, as `analyseTake` measures them. */
+export function framePowers(samples: Float32Array): readonly Float32Array[] {
+  const meter = new FrameMeter();
+  const powers: Float32Array[] = [];
+  new FrameCutter(frameSamples, hopSamples).push(samples, (frame) =>
+    powers.push(meter.measure(frame).power.map((value) => value * meter.perBin)),
+  );
+  return powers;
 }
 
 interface Frames {
@@ -115,42 +128,59 @@ interface Frames {
 }
 
 function trackFrames(samples: Float32Array): Frames {
-  const { fftSize } = featureSpec.descriptor;
-  const engine = createFftEngine(fftSize);
-  const window = periodicHann(frameSamples);
-  const power = new Float32Array(fftSize / 2 + 1);
-  const windowPower = new Float32Array(fftSize / 2 + 1);
-  engine.powerSpectrum(window, windowPower);
-  const tracker = new PitchTracker(windowPower, frameSamples, sampleRateHz, featureSpec.mel.hopSec);
-  const windowEnergy = window.reduce((sum, w) => sum + w * w, 0);
-  const windowed = new Float32Array(frameSamples);
+  const meter = new FrameMeter();
+  const tracker = new PitchTracker(meter.windowPower, frameSamples, sampleRateHz, featureSpec.mel.hopSec);
   const frameCount = new FrameCutter(frameSamples, hopSamples).framesIn(samples.length);
   const f0Semitones = new Float32Array(frameCount);
   const levelDb = new Float32Array(frameCount);
   const powers: Float32Array[] = [];
-  const perBin = 2 / (fftSize * windowEnergy);
   let measured = 0;
   let decided = 0;
   const decide = (pitch: PitchFrame): void => {
     f0Semitones[decided++] = semitonesFromHz(pitch.f0Hz);
   };
   new FrameCutter(frameSamples, hopSamples).push(samples, (frame) => {
-    const mean = frame.reduce((sum, x) => sum + x, 0) / frame.length;
-    let energy = 0;
-    for (let i = 0; i < frameSamples; i++) {
-      const value = ((frame[i] as number) - mean) * (window[i] as number);
-      windowed[i] = value;
-      energy += value * value;
-    }
-    levelDb[measured++] = Math.max(quietestDb, dbFromPower(energy / windowEnergy));
-    engine.powerSpectrum(windowed, power);
+    const { power, meanSquare } = meter.measure(frame);
+    levelDb[measured++] = Math.max(quietestDb, dbFromPower(meanSquare));
     // Digital silence at the beginning would leave the tracker no level to compare with.
-    const pitch = tracker.push(power, Math.max(amplitudeFromDb(quietestDb), Math.sqrt(energy / windowEnergy)));
+    const pitch = tracker.push(power, Math.max(amplitudeFromDb(quietestDb), Math.sqrt(meanSquare)));
     if (pitch) decide(pitch);
-    powers.push(power.map((value) => value * perBin));
+    powers.push(power.map((value) => value * meter.perBin));
   });
   for (let pitch = tracker.drain(); pitch; pitch = tracker.drain()) decide(pitch);
   return { f0Semitones: withoutFlickers(f0Semitones), levelDb, powers };
+}
+
+/** Spectrum and level of frames under a Hann window, their mean removed. */
+class FrameMeter {
+  readonly windowPower: Float32Array;
+  /** Makes the bins of a power spectrum sum to the frame's mean square. */
+  readonly perBin: number;
+  readonly #engine = createFftEngine(featureSpec.descriptor.fftSize);
+  readonly #window = periodicHann(frameSamples);
+  readonly #windowEnergy: number;
+  readonly #windowed = new Float32Array(frameSamples);
+  readonly #power = new Float32Array(featureSpec.descriptor.fftSize / 2 + 1);
+
+  constructor() {
+    this.windowPower = new Float32Array(this.#power.length);
+    this.#engine.powerSpectrum(this.#window, this.windowPower);
+    this.#windowEnergy = this.#window.reduce((sum, w) => sum + w * w, 0);
+    this.perBin = 2 / (featureSpec.descriptor.fftSize * this.#windowEnergy);
+  }
+
+  /** @returns the spectrum, good until the next frame, and the mean square */
+  measure(frame: Float32Array): { readonly power: Float32Array; readonly meanSquare: number } {
+    const mean = frame.reduce((sum, x) => sum + x, 0) / frame.length;
+    let energy = 0;
+    for (let i = 0; i < frameSamples; i++) {
+      const value = ((frame[i] as number) - mean) * (this.#window[i] as number);
+      this.#windowed[i] = value;
+      energy += value * value;
+    }
+    this.#engine.powerSpectrum(this.#windowed, this.#power);
+    return { power: this.#power, meanSquare: energy / this.#windowEnergy };
+  }
 }
 
 /**

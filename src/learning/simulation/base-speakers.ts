@@ -1,9 +1,12 @@
 import type { Gender } from "../../network/labels.ts";
 import { type Clip, foldsOf, speakersOf } from "../corpus.ts";
-import { analyseTake, pooled, quietestDb, type Spread, sampleRateHz, type TakeAnalysis } from "./analysis.ts";
+import { pooled, quietestDb, type Spread, sampleRateHz } from "./analysis.ts";
+import type { BreathResponse } from "./breath-response.ts";
 import { type PerQuantity, perQuantity, populationSd, type SessionKind } from "./effects.ts";
-import { markPitch, type PitchMarks } from "./pitch-marks.ts";
+import { formantSpread, type MeasuredSpeaker, type MeasuredTake } from "./measure.ts";
+import { jitterAndShimmer } from "./perturbation.ts";
 import { levelOf, meanQuiet } from "./room-tone.ts";
+import type { OwnVoice } from "./voice-shift.ts";
 
 /** A real person whose takes sessions are made of. */
 export interface BaseSpeaker {
@@ -18,6 +21,7 @@ export interface BaseSpeaker {
   readonly roomPower: Float32Array | null;
   /** Level of that room once the takes have their gain. */
   readonly roomDb: number;
+  readonly voice: OwnVoice;
   /** Own level of each quantity in population SDs around the mean of the corpus's speakers of this gender. */
   readonly own: PerQuantity<number>;
 }
@@ -25,13 +29,6 @@ export interface BaseSpeaker {
 export interface BaseTake extends MeasuredTake {
   /** Brings the speaker to the common level; what takes differ by stays, extremes drawn in. */
   readonly gainDb: number;
-}
-
-/** What is measured of one clip, once and for all. */
-export interface MeasuredTake {
-  readonly clip: Clip;
-  readonly analysis: TakeAnalysis;
-  readonly marks: PitchMarks;
 }
 
 /** Mean level of a speaker's speech after the takes' gains, dB re full scale. */
@@ -86,23 +83,18 @@ export function groupOf(clip: Clip): EmotionGroup {
   return clip.emotion === "neutral" || clip.emotion === "sad" ? "flat" : "other";
 }
 
-/** @param samples the clip at FeatureSpec's rate */
-export function measureTake(clip: Clip, samples: Float32Array): MeasuredTake {
-  const analysis = analyseTake(samples);
-  return { clip, analysis, marks: markPitch(samples, analysis.f0Semitones, analysis.levelDb) };
-}
-
 /**
  * Puts the measurements of all candidates together: gains, rooms, and each speaker's own level of every quantity.
  *
- * @param takesOf the measured clips of a candidate; those without speech are left out
+ * @param measuredOf what was measured of a candidate; clips without speech are left out
  */
 export function baseSpeakers(
   candidates: readonly Candidate[],
-  takesOf: (candidate: Candidate) => readonly MeasuredTake[],
+  measuredOf: (candidate: Candidate) => MeasuredSpeaker,
 ): readonly BaseSpeaker[] {
   const prepared = candidates.map((candidate) => {
-    const heard = takesOf(candidate).filter(({ analysis }) => analysis.f0.count > 0);
+    const measured = measuredOf(candidate);
+    const heard = measured.takes.filter(({ analysis }) => analysis.f0.count > 0);
     const centre = pooled(heard.map(({ analysis }) => ({ ...analysis.level, offset: 0 }))).mean;
     const takes = heard.map((take) => {
       const offset = take.analysis.level.mean - centre;
@@ -113,18 +105,18 @@ export function baseSpeakers(
       candidate,
       takes,
       quiet: meanQuiet(takes.map(({ analysis, gainDb }) => ({ quiet: analysis.quiet, gainDb }))),
+      ...ownLevels(candidate.gender, takes, measured.breathResponse),
     };
   });
   const quietOf = (corpus: string): ReturnType<typeof meanQuiet> =>
     meanQuiet(
       prepared.filter(({ candidate }) => candidate.corpus === corpus).map(({ quiet }) => ({ quiet, gainDb: 0 })),
     );
-  const levels = prepared.map(({ candidate, takes }) => ownLevels(candidate.gender, takes));
-  return prepared.map(({ candidate, takes, quiet }, i) => {
+  return prepared.map(({ candidate, takes, quiet, levels, voice }) => {
     const room = quiet ?? quietOf(candidate.corpus);
     const roomDb = room === null ? quietestDb : levelOf(room);
-    const alike = levels.filter(
-      (_, k) => candidates[k]?.corpus === candidate.corpus && candidates[k]?.gender === candidate.gender,
+    const alike = prepared.filter(
+      (other) => other.candidate.corpus === candidate.corpus && other.candidate.gender === candidate.gender,
     );
     return {
       id: candidate.id,
@@ -138,7 +130,8 @@ export function baseSpeakers(
         speechLevelDb - roomBelowSpeechDb.least,
         Math.max(speechLevelDb - roomBelowSpeechDb.most, roomDb),
       ),
-      own: perQuantity((q) => (levels[i] as PerQuantity<number>)[q] - meanOf(alike.map((level) => level[q]))),
+      voice,
+      own: perQuantity((q) => levels[q] - meanOf(alike.map((other) => other.levels[q]))),
     };
   });
 }
@@ -154,24 +147,45 @@ export function prosodyOf(takes: readonly BaseTake[]): { readonly f0: Spread; re
 export const speechSecOf = ({ analysis }: MeasuredTake): number =>
   analysis.pieces.reduce((sum, { start, end }) => sum + end - start, 0) / sampleRateHz;
 
-/** In population SDs; zero for what sessions put in themselves. */
-function ownLevels(gender: Gender, takes: readonly BaseTake[]): PerQuantity<number> {
+/** Levels in population SDs, zero for what sessions put in themselves, and the voice behind some of them. */
+function ownLevels(
+  gender: Gender,
+  takes: readonly BaseTake[],
+  breathResponse: BreathResponse,
+): { readonly levels: PerQuantity<number>; readonly voice: OwnVoice } {
   const { f0, level } = prosodyOf(takes);
   const syllables = takes.reduce((sum, { analysis }) => sum + analysis.syllables, 0);
   const speechSec = takes.reduce((sum, take) => sum + speechSecOf(take), 0);
+  const { jitter, shimmer } = jitterAndShimmer(takes.map(({ perturbation }) => perturbation)) ?? usualPerturbation;
+  const voices = takes.map(({ analysis }) => analysis.voice);
+  const f1 = formantSpread(voices.map(({ f1Hz }) => f1Hz));
+  const f2 = formantSpread(voices.map(({ f2Hz }) => f2Hz));
+  const voiced = voices.reduce((sum, { voicedCount }) => sum + voicedCount, 0);
+  const meanDb = (of: "cppDb" | "alphaRatioDb"): number =>
+    voices.reduce((sum, voice) => sum + voice.voicedCount * voice[of], 0) / Math.max(1, voiced);
   const sd = populationSd[gender];
   return {
-    f0Mean: f0.mean / sd.f0Mean,
-    f0Sd: Math.sqrt(f0.variance) / sd.f0Sd,
-    intensitySd: Math.sqrt(level.variance) / sd.intensitySd,
-    articulationRate: Math.log(Math.max(1, syllables) / speechSec) / sd.articulationRate,
-    pauseMean: 0,
-    pauseSd: 0,
-    pauseRatio: 0,
-    positiveEmotion: 0,
+    voice: { jitter, shimmer, breathResponse, f1CentreHz: f1.centreHz, f2CentreHz: f2.centreHz },
+    levels: {
+      f0Mean: f0.mean / sd.f0Mean,
+      f0Sd: Math.sqrt(f0.variance) / sd.f0Sd,
+      intensitySd: Math.sqrt(level.variance) / sd.intensitySd,
+      articulationRate: Math.log(Math.max(1, syllables) / speechSec) / sd.articulationRate,
+      pauseMean: 0,
+      pauseSd: 0,
+      pauseRatio: 0,
+      positiveEmotion: 0,
+      jitter: Math.log(jitter) / sd.jitter,
+      shimmer: Math.log(shimmer) / sd.shimmer,
+      cpp: meanDb("cppDb") / sd.cpp,
+      formantSpread: Math.log((f1.relative + f2.relative) / 2) / sd.formantSpread,
+      tilt: meanDb("alphaRatioDb") / sd.tilt,
+    },
   };
 }
 
+/** Of a speaker of whom too few periods are known to tell. */
+const usualPerturbation = { jitter: 0.008, shimmer: 0.05 };
 /** The spread of z keeps to this at least in both classes: a narrower one would let the size of the edit tell the class. */
 const minSpread = 0.75;
 

@@ -10,6 +10,11 @@ export const quantities = [
   "pauseSd",
   "pauseRatio",
   "positiveEmotion",
+  "jitter",
+  "shimmer",
+  "cpp",
+  "formantSpread",
+  "tilt",
 ] as const;
 export type Quantity = (typeof quantities)[number];
 
@@ -35,6 +40,11 @@ export const effects: Readonly<Record<Gender, PerQuantity<number>>> = {
     pauseSd: 0.5,
     pauseRatio: 0.35,
     positiveEmotion: -0.45,
+    jitter: 0.3,
+    shimmer: 0.25,
+    cpp: -0.35,
+    formantSpread: -0.25,
+    tilt: 0.2,
   },
   male: {
     f0Mean: -0.15,
@@ -45,6 +55,11 @@ export const effects: Readonly<Record<Gender, PerQuantity<number>>> = {
     pauseSd: 0.5,
     pauseRatio: 0.35,
     positiveEmotion: -0.4,
+    jitter: 0.25,
+    shimmer: 0.3,
+    cpp: -0.25,
+    formantSpread: -0.35,
+    tilt: 0.2,
   },
 };
 
@@ -67,7 +82,9 @@ export function expectedShift(gender: Gender, kind: SessionKind): PerQuantity<nu
  * F0 mean: 22 Hz (female) and 18 Hz (male) as semitones around 200 and 118 Hz. F0 SD and intensity SD: 19,615 users of a
  * telephone app (interquartile ranges of .13 octave and 2.6 dB). Articulation rate: .65 of 4.9 syllables a second, as a
  * logarithm. Pauses: .50 in the logarithm of their mean and SD (same app), 9 points of pause ratio. Positive emotion:
- * share of happy and surprised takes, our choice.
+ * share of happy and surprised takes, our choice. Jitter and shimmer: logarithms (same app). Cepstral peak prominence
+ * (what breath takes from a voice) 1.5 dB, spectral tilt as alpha ratio 3 dB (up is duller), formant spread a tenth in
+ * its logarithm: assumed.
  */
 export const populationSd: Readonly<Record<Gender, PerQuantity<number>>> = {
   female: sdsWithF0Mean((12 / Math.LN2) * (22 / 200)),
@@ -84,10 +101,16 @@ function sdsWithF0Mean(f0Mean: number): PerQuantity<number> {
     pauseSd: 0.5,
     pauseRatio: 0.09,
     positiveEmotion: 0.12,
+    jitter: 0.34,
+    shimmer: 0.72,
+    cpp: 1.5,
+    formantSpread: 0.1,
+    tilt: 3,
   };
 }
 
 const pauses: readonly Quantity[] = ["pauseMean", "pauseSd", "pauseRatio"];
+const voice: readonly Quantity[] = ["jitter", "shimmer", "cpp"];
 const flatness: readonly Quantity[] = ["f0Sd", "intensitySd", "positiveEmotion"];
 
 /**
@@ -99,7 +122,7 @@ export function correlation(a: Quantity, b: Quantity): number {
   const among = (group: readonly Quantity[], other: Quantity | null = null): boolean =>
     [a, b].every((q) => group.includes(q)) ||
     (other !== null && ((a === other && group.includes(b)) || (b === other && group.includes(a))));
-  if (among(pauses)) return 0.55;
+  if (among(pauses) || among(voice)) return 0.55;
   if (among(flatness)) return 0.35;
   if (among(flatness, "f0Mean")) return 0.15;
   if (among(pauses, "articulationRate")) return 0.3;

@@ -1,6 +1,6 @@
 import { ActivityStream } from "../../audio/activity.ts";
-import { DescriptorStream, descriptorNames } from "../../features/descriptors.ts";
-import { prepareWindow } from "../../features/functionals/window.ts";
+import { type DescriptorName, DescriptorStream, descriptorNames } from "../../features/descriptors.ts";
+import { type PreparedWindow, prepareWindow } from "../../features/functionals/window.ts";
 import { LogMelStream } from "../../features/mel.ts";
 import { featureSpec, rowSec } from "../../features/spec.ts";
 import { createFftEngine } from "../../features/spectrum.ts";
@@ -8,31 +8,30 @@ import { quantileOfSorted } from "../../features/statistics.ts";
 import { computeTiming, timingNames } from "../../features/timing.ts";
 import type { Track } from "../../features/track.ts";
 import type { Gender } from "../../network/labels.ts";
-import { type PerQuantity, populationSd, type Quantity } from "./effects.ts";
+import { analyseTake } from "./analysis.ts";
+import { type PerQuantity, populationSd, type Quantity, quantities } from "./effects.ts";
+import { formantSpread } from "./measure.ts";
 import { mean, sd } from "./pauses.ts";
+import { jitterAndShimmer, perturbationOf } from "./perturbation.ts";
+import { markPitch } from "./pitch-marks.ts";
 import { basePauses, type SessionRecipe, withoutDelivery } from "./sessions.ts";
 
 /** What can be measured back from a session's sound; its mix of emotions cannot. */
-export const measurable = [
-  "f0Mean",
-  "f0Sd",
-  "intensitySd",
-  "articulationRate",
-  "pauseMean",
-  "pauseSd",
-  "pauseRatio",
-] as const satisfies readonly Quantity[];
-export type Measurable = (typeof measurable)[number];
+export type Measurable = Exclude<Quantity, "positiveEmotion">;
+export const measurable = quantities.filter((q): q is Measurable => q !== "positiveEmotion");
+
+export type PerMeasurable = Pick<PerQuantity<number>, Measurable>;
 
 /** One session's shifts in population SDs: as its recipe realised them, and as its sound gives them back. */
 export interface Measured {
-  readonly asked: Pick<PerQuantity<number>, Measurable>;
-  readonly heard: Pick<PerQuantity<number>, Measurable>;
+  readonly asked: PerMeasurable;
+  readonly heard: PerMeasurable;
 }
 
 /**
- * Measures a session by the features that the network hears. Pauses are heard as they are; the rest is compared with the
- * same session before its delivery was changed, since the takes have levels of their own.
+ * Measures a session by the features that the network hears, and where these do not have a quantity, by the measurements
+ * that its edits start from. Pauses are heard as they are; the rest is compared with the same session before its delivery
+ * was changed, since the takes have levels of their own.
  */
 export async function measureBack(
   recipe: SessionRecipe,
@@ -44,13 +43,50 @@ export async function measureBack(
   return { asked: recipe.realised, heard: Object.fromEntries(heard) };
 }
 
+/** What Praat is asked for besides: the same levels by its own means, from a sound without room and noise. */
+export const measurableByPraat = [
+  "f0Mean",
+  "jitter",
+  "shimmer",
+  "cpp",
+  "formantSpread",
+  "tilt",
+] as const satisfies readonly Measurable[];
+type ByPraat = Pick<PerMeasurable, (typeof measurableByPraat)[number]>;
+
+export interface MeasuredByPraat {
+  readonly asked: PerMeasurable;
+  readonly heard: ByPraat;
+}
+
+/** A voice as Praat hears it. */
+export interface PraatVoice extends VoiceLevels {
+  readonly f0Semitones: number;
+}
+
+export function comparedByPraat(recipe: SessionRecipe, changed: PraatVoice, unchanged: PraatVoice): MeasuredByPraat {
+  const sds = populationSd[recipe.gender];
+  const ratio = (of: "jitter" | "shimmer" | "formantSpread"): number => Math.log(changed[of] / unchanged[of]) / sds[of];
+  return {
+    asked: recipe.realised,
+    heard: {
+      f0Mean: (changed.f0Semitones - unchanged.f0Semitones) / sds.f0Mean,
+      jitter: ratio("jitter"),
+      shimmer: ratio("shimmer"),
+      cpp: (changed.cppDb - unchanged.cppDb) / sds.cpp,
+      formantSpread: ratio("formantSpread"),
+      tilt: (changed.alphaRatioDb - unchanged.alphaRatioDb) / sds.tilt,
+    },
+  };
+}
+
 /** How sound follows recipe: the least-squares slope and the correlation of heard over asked. */
 export function agreement(
-  measured: readonly Measured[],
+  measured: readonly { readonly asked: Partial<PerMeasurable>; readonly heard: Partial<PerMeasurable> }[],
   quantity: Measurable,
 ): { readonly slope: number; readonly correlation: number } {
-  const asked = measured.map((one) => one.asked[quantity]);
-  const heard = measured.map((one) => one.heard[quantity]);
+  const asked = measured.map((one) => one.asked[quantity] as number);
+  const heard = measured.map((one) => one.heard[quantity] as number);
   const askedMean = mean(asked);
   const heardMean = mean(heard);
   const both = mean(asked.map((value, i) => (value - askedMean) * ((heard[i] as number) - heardMean)));
@@ -64,27 +100,78 @@ export function agreement(
 const normalRange = 2.563;
 
 /** In population SDs; pauses from the base pauses, the rest from an arbitrary origin. */
-function measureSession(samples: Float32Array, gender: Gender): Pick<PerQuantity<number>, Measurable> {
+function measureSession(samples: Float32Array, gender: Gender): PerMeasurable {
   const track = trackOf(samples);
   const frames = { track, startFrame: 0, endFrame: track.frameCount, levelDb: 0 };
   const timing = computeTiming(frames);
   const value = (name: string): number => timing[timingNames.indexOf(name)] as number;
   const prepared = prepareWindow(frames);
-  const f0 = prepared.column("f0Semitones");
-  const pitches = Float32Array.from(prepared.frames.voiced, (t) => f0[t] as number)
-    .filter((pitch) => !Number.isNaN(pitch))
-    .sort();
+  const pitches = voicedValues(prepared, "f0Semitones").sort();
   if (pitches.length === 0) throw new Error("nothing in this session is voiced");
   const sds = populationSd[gender];
+  const logOf = (positive: number): number => Math.log(Math.max(1e-3, positive));
+  const voice = { ...voiceByMarks(samples), ...voiceByFeatures(prepared) };
   return {
     f0Mean: pitches.reduce((sum, pitch) => sum + pitch, 0) / pitches.length / sds.f0Mean,
     f0Sd: (quantileOfSorted(pitches, 0.9) - quantileOfSorted(pitches, 0.1)) / normalRange / sds.f0Sd,
     intensitySd: value("intensitySdDb") / sds.intensitySd,
-    articulationRate: Math.log(Math.max(1e-3, value("articulationRate"))) / sds.articulationRate,
-    pauseMean: Math.log(Math.max(1e-3, value("pauseMeanSec")) / basePauses.meanSec) / sds.pauseMean,
-    pauseSd: Math.log(Math.max(1e-3, value("pauseSdSec")) / basePauses.sdSec) / sds.pauseSd,
+    articulationRate: logOf(value("articulationRate")) / sds.articulationRate,
+    pauseMean: logOf(value("pauseMeanSec") / basePauses.meanSec) / sds.pauseMean,
+    pauseSd: logOf(value("pauseSdSec") / basePauses.sdSec) / sds.pauseSd,
     pauseRatio: (value("pauseRatio") - basePauses.ratio) / sds.pauseRatio,
+    jitter: Math.log(voice.jitter) / sds.jitter,
+    shimmer: Math.log(voice.shimmer) / sds.shimmer,
+    cpp: voice.cppDb / sds.cpp,
+    formantSpread: Math.log(voice.formantSpread) / sds.formantSpread,
+    tilt: voice.alphaRatioDb / sds.tilt,
   };
+}
+
+interface VoiceLevels {
+  /** Relative. */
+  readonly jitter: number;
+  readonly shimmer: number;
+  readonly cppDb: number;
+  /** Interquartile range over median, mean of the first two formants. */
+  readonly formantSpread: number;
+  readonly alphaRatioDb: number;
+}
+
+function voiceByMarks(samples: Float32Array): VoiceLevels {
+  const { f0Semitones, levelDb, voice } = analyseTake(samples);
+  const perturbation = jitterAndShimmer([perturbationOf(markPitch(samples, f0Semitones, levelDb))]);
+  if (perturbation === null) throw new Error("too little in this session is voiced");
+  return {
+    ...perturbation,
+    cppDb: voice.cppDb,
+    formantSpread: (formantSpread([voice.f1Hz]).relative + formantSpread([voice.f2Hz]).relative) / 2,
+    alphaRatioDb: voice.alphaRatioDb,
+  };
+}
+
+/** Those that the features of this version have a descriptor for. */
+function voiceByFeatures(prepared: PreparedWindow): Partial<VoiceLevels> {
+  const known = (name: string): name is DescriptorName => (descriptorNames as readonly string[]).includes(name);
+  const meanOf = (name: string): number | null => {
+    const values = known(name) ? voicedValues(prepared, name) : new Float32Array();
+    return values.length === 0 ? null : values.reduce((sum, x) => sum + x, 0) / values.length;
+  };
+  const spreadOf = (name: string): number | null =>
+    known(name) ? formantSpread([voicedValues(prepared, name)]).relative : null;
+  const [f1, f2] = [spreadOf("f1Hz"), spreadOf("f2Hz")];
+  const found: { readonly [Name in keyof VoiceLevels]: number | null } = {
+    jitter: meanOf("jitterPpq5"),
+    shimmer: meanOf("shimmerApq3"),
+    cppDb: meanOf("cppDb"),
+    formantSpread: f1 === null || f2 === null ? null : (f1 + f2) / 2,
+    alphaRatioDb: meanOf("alphaRatioDb"),
+  };
+  return Object.fromEntries(Object.entries(found).filter(([, level]) => level !== null));
+}
+
+function voicedValues(prepared: PreparedWindow, name: DescriptorName): Float32Array {
+  const column = prepared.column(name);
+  return Float32Array.from(prepared.frames.voiced, (t) => column[t] as number).filter((x) => !Number.isNaN(x));
 }
 
 function trackOf(samples: Float32Array): Track {

@@ -1,5 +1,6 @@
 import type { Random } from "../../base/random.ts";
 import type { Gender } from "../../network/labels.ts";
+import { type ControlKind, controlShift, drawControl } from "./controls.ts";
 import { correlation, direction, expectedShift, type PerQuantity, quantities, type SessionKind } from "./effects.ts";
 import { cholesky } from "./linear.ts";
 
@@ -8,6 +9,8 @@ export interface Person {
   readonly depressed: boolean;
   /** Multiplies every effect: mean 1 and coefficient of variation .5 among the depressed, 0 for controls. */
   readonly severity: number;
+  /** Null for the depressed and for most of the healthy. */
+  readonly control: ControlKind | null;
   /** How far this person lies from the base speaker, in population SDs, sign as measured. */
   readonly z: PerQuantity<number>;
 }
@@ -16,7 +19,7 @@ export interface PersonSettings {
   readonly gender: Gender;
   readonly kind: SessionKind;
   readonly depressed: boolean;
-  /** 1 as shipped; 0 is the null simulation, −1 the flipped one. */
+  /** Multiplies all that parts people from the ordinary healthy: 1 as shipped, 0 the null simulation, −1 the flipped one. */
   readonly effectScale: number;
   /** Standard deviation of z about its class's mean, equal in both classes. */
   readonly spread: PerQuantity<number>;
@@ -28,14 +31,17 @@ const severityVariation = 0.5;
 const lower = cholesky(quantities.map((a) => quantities.map((b) => correlation(a, b))));
 
 /**
- * Draws z ~ N(s·d, R) for the depressed and N(0, R) for controls. The same stream gives the same person but for the
+ * Draws z ~ N(s·d, R) for the depressed and N(0, R) for controls, but for those of a kind, who have a mean of their own. The same stream gives the same person but for the
  * shift, whatever the effects: so that doses can be compared person by person.
  */
 export function drawPerson(settings: PersonSettings, random: Random): Person {
   const severity = logNormal(1, severityVariation, random);
   const independent = quantities.map(() => (settings.mirrored ? -1 : 1) * random.normal());
-  const shift = expectedShift(settings.gender, settings.kind);
-  const scale = settings.depressed ? settings.effectScale * severity : 0;
+  const control = settings.depressed ? null : drawControl(random.fork("control"));
+  const shift = settings.depressed
+    ? expectedShift(settings.gender, settings.kind)
+    : controlShift(control, settings.gender);
+  const scale = settings.effectScale * (settings.depressed ? severity : 1);
   const z = quantities.map((quantity, i) => {
     const row = lower[i] as number[];
     const correlated = independent.reduce((sum, value, k) => sum + (row[k] as number) * value, 0);
@@ -45,6 +51,7 @@ export function drawPerson(settings: PersonSettings, random: Random): Person {
   return {
     depressed: settings.depressed,
     severity: settings.depressed ? severity : 0,
+    control,
     z: Object.fromEntries(z) as PerQuantity<number>,
   };
 }

@@ -2,8 +2,9 @@ import { createRandom, type Random } from "../../base/random.ts";
 import { amplitudeFromDb } from "../../base/units.ts";
 import type { Clip, NoiseClip } from "../corpus.ts";
 import { sampleRateHz } from "./analysis.ts";
-import { type BaseSpeaker, type MeasuredTake, speechLevelDb } from "./base-speakers.ts";
+import { type BaseSpeaker, speechLevelDb } from "./base-speakers.ts";
 import { addNoise, convolve, roomResponse } from "./channel.ts";
+import type { MeasuredTake } from "./measure.ts";
 import { reshapePiece } from "./prosody.ts";
 import { makeRoomTone } from "./room-tone.ts";
 import { edgeSec, type SessionRecipe } from "./sessions.ts";
@@ -43,7 +44,7 @@ export class SessionRenderer {
     if (recipe.speaker !== this.#speaker.id)
       throw new Error(`a session of ${recipe.speaker} cannot be rendered from takes of ${this.#speaker.id}`);
     const random = createRandom(recipe.seed).fork("rendering");
-    const dry = await this.#assemble(recipe, random.fork("tone"));
+    const dry = await this.#assemble(recipe, random);
     const session = convolve(dry, roomResponse(recipe.room, random.fork("room")));
     if (recipe.noise) {
       const noise = await this.#source.noise(recipe.noise.clip);
@@ -60,15 +61,17 @@ export class SessionRenderer {
   /** Reshaped pieces and the silences between them over a floor of room tone. */
   async #assemble(recipe: SessionRecipe, random: Random): Promise<Float32Array> {
     const session = new Float32Array(Math.round(recipe.durationSec * sampleRateHz));
-    const toneStart = random.below(this.#tone.length);
+    const toneStart = random.fork("tone").below(this.#tone.length);
     for (let i = 0; i < session.length; i++) session[i] = this.#tone[(toneStart + i) % this.#tone.length] as number;
     let at = edgeSec * sampleRateHz;
+    let pieceIndex = 0;
     for (const { clip, gainDb, pieces } of recipe.takes) {
       const take = this.#takeOf.get(clip.file);
       if (!take) throw new Error(`${clip.file} is no take of ${this.#speaker.id}`);
       const samples = await this.#source.clip(clip);
       for (const piece of pieces) {
-        const shaped = reshapePiece(samples, take.analysis, take.marks, piece, recipe.delivery, gainDb);
+        const own = random.fork(`piece ${pieceIndex++}`);
+        const shaped = reshapePiece(samples, take.analysis, take.marks, piece, recipe.delivery, gainDb, own);
         addFaded(shaped, session, Math.round(at));
         at += shaped.length + piece.gapSec * sampleRateHz;
       }

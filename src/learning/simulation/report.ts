@@ -1,10 +1,15 @@
 import type { Random } from "../../base/random.ts";
+import { quantileOfSorted } from "../../features/statistics.ts";
 import { genders } from "../../network/labels.ts";
+import { ordinarySpecificity } from "../depression-evaluation.ts";
 import { areaUnderCurve, bootstrapOverSpeakers, type Interval, separationFromAuc } from "../statistics.ts";
 import type { BaseSpeaker } from "./base-speakers.ts";
+import type { DoseFigures } from "./checks.ts";
+import { controlKinds } from "./controls.ts";
 import { expectedShift, perQuantity, quantities } from "./effects.ts";
-import { agreement, type Measured, measurable } from "./fidelity.ts";
-import { findable, learnedLogits, observerLogits } from "./observer.ts";
+import type { EmotionSurvival } from "./emotion-survival.ts";
+import { agreement, type Measured, type MeasuredByPraat, measurable, measurableByPraat } from "./fidelity.ts";
+import { findableIn, learnedLogits, observerLogits } from "./observer.ts";
 import { mean } from "./pauses.ts";
 import type { SessionRecipe } from "./sessions.ts";
 
@@ -27,11 +32,7 @@ export function observerSeparations(
   speakers: readonly BaseSpeaker[],
   random: Random,
 ): readonly Separation[] {
-  const byId = new Map(speakers.map((speaker) => [speaker.id, speaker]));
-  const found = observerLogits(
-    recipes,
-    recipes.map((recipe) => findable(recipe, byId.get(recipe.speaker) as BaseSpeaker)),
-  );
+  const found = observerLogits(recipes, findableIn(recipes, speakers));
   const shiftsAlone = observerLogits(
     recipes,
     recipes.map(({ realised }) => realised),
@@ -52,27 +53,63 @@ export function observerSeparations(
     const interval = bootstrapOverSpeakers(owners, area, random.fork(name), 400);
     return { name, sessions: items.length, auc, interval, d: separationFromAuc(auc) };
   };
+  const isOrdinary = ({ person }: SessionRecipe): boolean => person.control === null;
+  const corpora = [...new Set(recipes.map(({ corpus }) => corpus))];
+  const languageOf = ({ takes }: SessionRecipe): string | null => takes[0]?.clip.language ?? null;
+  const languages = [...new Set(recipes.flatMap((recipe) => languageOf(recipe) ?? []))];
   return [
     separation("all sessions", found, () => true),
+    separation("ordinary healthy alone", found, isOrdinary),
     ...genders.map((gender) => separation(gender, found, (recipe) => recipe.gender === gender)),
     ...kinds.map((kind) => separation(kind, found, (recipe) => recipe.kind === kind)),
+    ...corpora.map((corpus) => separation(corpus, found, (recipe) => recipe.corpus === corpus)),
+    ...languages.map((language) =>
+      separation(`language ${language}`, found, (recipe) => languageOf(recipe) === language),
+    ),
     separation("shifts alone, voices left out", shiftsAlone, () => true),
-    separation("sizes of the edits alone", sizes, () => true),
+    separation("sizes of the edits alone", sizes, isOrdinary),
   ].filter(({ sessions }) => sessions > 0);
+}
+
+/** What takes sounds to be measured, or more sessions to be drawn. */
+export interface Measurements {
+  readonly doses: readonly DoseFigures[];
+  /** Some sessions without room and noise, the same with them, and the first as Praat hears them. */
+  readonly dry: readonly Measured[];
+  readonly asHeard: readonly Measured[];
+  readonly praat: readonly MeasuredByPraat[];
+  readonly probes: readonly ProbeFigures[];
+  /** By session. */
+  readonly survival: readonly EmotionSurvival[];
+}
+
+export interface ProbeFigures {
+  readonly name: string;
+  readonly sessions: number;
+  readonly auc: number;
+  readonly standardError: number;
 }
 
 /** Counts, realised shifts, what the ideal observer finds and, where sound was measured, how it follows the recipes. */
 export function simulationReport(
   recipes: readonly SessionRecipe[],
   speakers: readonly BaseSpeaker[],
-  measured: readonly Measured[],
+  measurements: Measurements,
   random: Random,
 ): string {
   return [
     countTable(recipes, speakers),
     shiftTable(recipes),
     observerTable(observerSeparations(recipes, speakers, random)),
-    ...(measured.length > 1 ? [fidelityTable(measured)] : []),
+    controlTable(recipes, speakers),
+    doseTable(measurements.doses),
+    ...(measurements.dry.length > 1 ? [fidelityTable(measurements)] : []),
+    ...(measurements.praat.length > 1 ? [praatTable(measurements.praat)] : []),
+    ...measurements.probes.map(
+      ({ name, sessions, auc, standardError }) =>
+        `probe of the sound, ${name}: AUC ${auc.toFixed(3)} in ${sessions} sessions, standard error at .5 ${standardError.toFixed(3)}\n`,
+    ),
+    ...(measurements.survival.length > 0 ? [survivalLine(measurements.survival)] : []),
   ].join("\n");
 }
 
@@ -102,13 +139,17 @@ function shiftTable(recipes: readonly SessionRecipe[]): string {
     ...groups.map(({ kind, gender }) => {
       const own = recipes.filter((recipe) => recipe.kind === kind && recipe.gender === gender);
       const meanOf = (depressed: boolean): number =>
-        mean(own.filter(({ person }) => person.depressed === depressed).map(({ realised }) => realised[q]));
+        mean(
+          own
+            .filter(({ person }) => person.depressed === depressed && person.control === null)
+            .map(({ realised }) => realised[q]),
+        );
       const found = meanOf(true) - meanOf(false);
       return own.length === 0 ? "" : `${found.toFixed(2)} (${expectedShift(gender, kind)[q].toFixed(2)})`;
     }),
   ]);
   const heading = groups.map(({ kind, gender }) => `${kind} ${gender}`);
-  return table(["depressed - healthy in SD: realised (effect)", ...heading], rows);
+  return table(["depressed - ordinary healthy in SD: realised (effect)", ...heading], rows);
 }
 
 function observerTable(separations: readonly Separation[]): string {
@@ -121,12 +162,62 @@ function observerTable(separations: readonly Separation[]): string {
   return table(["ideal observer", "sessions", "AUC [95 %]", "D"], rows);
 }
 
-function fidelityTable(measured: readonly Measured[]): string {
-  const rows = measurable.map((q) => {
+function controlTable(recipes: readonly SessionRecipe[], speakers: readonly BaseSpeaker[]): string {
+  const logits = observerLogits(recipes, findableIn(recipes, speakers));
+  const healthy = recipes.flatMap(({ person }, i) =>
+    person.depressed ? [] : { ...person, logit: logits[i] as number },
+  );
+  const ordinary = Float32Array.from(
+    healthy.filter(({ control }) => control === null),
+    ({ logit }) => logit,
+  ).sort();
+  const threshold = quantileOfSorted(ordinary, ordinarySpecificity);
+  const rows = controlKinds.map((kind) => {
+    const own = healthy.filter(({ control }) => control === kind);
+    return [kind, String(own.length), (own.filter(({ logit }) => logit < threshold).length / own.length).toFixed(2)];
+  });
+  return table(
+    [`healthy, where ${ordinarySpecificity} of the ordinary pass`, "sessions", "observer's specificity"],
+    rows,
+  );
+}
+
+function doseTable(doses: readonly DoseFigures[]): string {
+  const rows = doses.map(({ effectScale, auc, expected }) => [
+    `effects x ${effectScale}`,
+    auc.toFixed(3),
+    expected.toFixed(3),
+  ]);
+  return table(["ideal observer at other doses, ordinary persons", "AUC", "Phi(dose D / sqrt 2)"], rows);
+}
+
+function fidelityTable({ dry, asHeard }: Measurements): string {
+  const rows = measurable.map((q) => [
+    q,
+    ...[dry, asHeard].flatMap((measured) => {
+      const { slope, correlation } = agreement(measured, q);
+      return [slope.toFixed(2), correlation.toFixed(2)];
+    }),
+  ]);
+  return table(
+    [`measured back in ${dry.length} sessions`, "slope", "correlation", "in room and noise: slope", "correlation"],
+    rows,
+  );
+}
+
+function survivalLine(sessions: readonly EmotionSurvival[]): string {
+  const takes = sessions.reduce((sum, one) => sum + one.takes, 0);
+  const share = (of: "unedited" | "edited"): string =>
+    (sessions.reduce((sum, one) => sum + one.takes * one[of], 0) / takes).toFixed(3);
+  return `emotions told rightly of ${takes} takes: unedited ${share("unedited")}, edited ${share("edited")}\n`;
+}
+
+function praatTable(measured: readonly MeasuredByPraat[]): string {
+  const rows = measurableByPraat.map((q) => {
     const { slope, correlation } = agreement(measured, q);
     return [q, slope.toFixed(2), correlation.toFixed(2)];
   });
-  return table([`measured back in ${measured.length} sessions`, "slope", "correlation"], rows);
+  return table([`by Praat in ${measured.length} sessions`, "slope", "correlation"], rows);
 }
 
 function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {

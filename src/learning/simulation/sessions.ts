@@ -2,20 +2,15 @@ import { createRandom, type Random } from "../../base/random.ts";
 import type { Gender } from "../../network/labels.ts";
 import type { Clip, NoiseClip } from "../corpus.ts";
 import { type Piece, sampleRateHz } from "./analysis.ts";
-import {
-  type BaseSpeaker,
-  type BaseTake,
-  type EmotionGroup,
-  groupOf,
-  prosodyOf,
-  speechSecOf,
-  spreadOfPersons,
-} from "./base-speakers.ts";
+import { type BaseSpeaker, type BaseTake, groupOf, prosodyOf, spreadOfPersons } from "./base-speakers.ts";
+import { type Bounds, within } from "./bounds.ts";
 import type { Room } from "./channel.ts";
+import { type Delivery, reshapedLength, undelivered } from "./delivery.ts";
 import { type PerQuantity, populationSd, type SessionKind } from "./effects.ts";
 import { drawPauses, mean, sd, shortestPauseSec } from "./pauses.ts";
 import { drawPerson, type Person } from "./persons.ts";
-import { type Delivery, reshapedLength } from "./prosody.ts";
+import { actedTakes, baseEmotionShares, leastReadingSec, readingTakes } from "./takes.ts";
+import { voiceShift } from "./voice-shift.ts";
 
 /** Everything that decides how a session sounds; a few kilobytes, from which it is rendered on demand. */
 export interface SessionRecipe {
@@ -60,8 +55,6 @@ export interface DrawSettings {
 
 /** What someone halfway says between sentences: mean pause, its SD, and its share of the time. */
 export const basePauses = { meanSec: 0.8, sdSec: 0.4, ratio: 0.18 };
-/** Shares of takes: the rest is neutral or sad. */
-export const baseEmotionShares = { positive: 0.25, other: 0.35 };
 /** Between pieces without a pause; with a piece's onset and decay still too short to count as one. */
 const jointSec = 0.02;
 /** Room before the first and after the last piece. */
@@ -74,7 +67,6 @@ const bounds = {
   levelRangeFactor: { low: 0.5, high: 1.5 },
   durationFactor: { low: 0.72, high: 1.4 },
   pauseRatio: { low: 0.04, high: 0.42 },
-  positiveShare: { low: 0, high: 0.6 },
 };
 const roomBounds = { decaySec: { low: 0.12, high: 0.45 }, directToReverbDb: { low: 3, high: 18 } };
 const snrBoundsDb = { low: 20, high: 45 };
@@ -82,12 +74,6 @@ const speechBoundsDb = { low: -34, high: -20 };
 /** Noises made by people would be heard as the speaker's own. */
 const humanNoises = ["baby_cry", "person_sneeze"];
 
-interface Bounds {
-  readonly low: number;
-  readonly high: number;
-}
-
-const within = ({ low, high }: Bounds, value: number): number => Math.min(high, Math.max(low, value));
 const between = ({ low, high }: Bounds, random: Random): number => low + (high - low) * random.uniform();
 
 /**
@@ -120,13 +106,19 @@ export function drawSessions(
           { gender, kind, depressed, effectScale: settings.effectScale, spread, mirrored: round % 2 === 1 },
           random.fork(`person ${Math.floor(round / 2)} ${id} ${depressed}`),
         );
-        recipes.push(sessionOf(speaker, person, quiet, `${settings.seed}/${round}/${half}/${id}`));
+        recipes.push(sessionOf(speaker, person, quiet, settings, `${settings.seed}/${round}/${half}/${id}`));
       }
   }
   return recipes;
 }
 
-function sessionOf(speaker: BaseSpeaker, person: Person, noises: readonly NoiseClip[], seed: string): SessionRecipe {
+function sessionOf(
+  speaker: BaseSpeaker,
+  person: Person,
+  noises: readonly NoiseClip[],
+  settings: DrawSettings,
+  seed: string,
+): SessionRecipe {
   const random = createRandom(seed);
   const { z } = person;
   const unit = populationSd[speaker.gender];
@@ -135,14 +127,16 @@ function sessionOf(speaker: BaseSpeaker, person: Person, noises: readonly NoiseC
   const wantedSec = between(durationBoundsSec, random.fork("duration"));
   const speechSec = (wantedSec * (1 - ratio)) / durationFactor;
   const positiveShare = baseEmotionShares.positive + unit.positiveEmotion * z.positiveEmotion;
+  const isFearful = person.control === "anxious" && settings.effectScale > 0;
   const takes =
     speaker.kind === "reading"
       ? readingTakes(speaker.takes, speechSec, leastReadingSec / durationFactor, random.fork("takes"))
-      : actedTakes(speaker.takes, speechSec, positiveShare, random.fork("takes"));
+      : actedTakes(speaker.takes, speechSec, { positive: positiveShare, isFearful }, random.fork("takes"));
 
   const { f0, level } = prosodyOf(takes);
   const f0Sd = Math.sqrt(f0.variance);
   const levelSd = Math.sqrt(level.variance);
+  const voice = voiceShift(speaker.voice, unit, z);
   const delivery: Delivery = {
     f0ShiftSemitones: unit.f0Mean * z.f0Mean,
     f0RangeFactor: within(bounds.f0RangeFactor, (f0Sd + unit.f0Sd * z.f0Sd) / f0Sd),
@@ -150,6 +144,7 @@ function sessionOf(speaker: BaseSpeaker, person: Person, noises: readonly NoiseC
     durationFactor,
     levelRangeFactor: within(bounds.levelRangeFactor, (levelSd + unit.intensitySd * z.intensitySd) / levelSd),
     levelCentreDb: level.mean,
+    voice: voice.edit,
   };
 
   const pieceSecs = takes.flatMap(({ analysis }) =>
@@ -180,6 +175,7 @@ function sessionOf(speaker: BaseSpeaker, person: Person, noises: readonly NoiseC
       pauseRatio: (pauses.reduce((sum, sec) => sum + sec, 0) / durationSec - basePauses.ratio) / unit.pauseRatio,
       positiveEmotion:
         speaker.kind === "reading" ? 0 : (positives / takes.length - baseEmotionShares.positive) / unit.positiveEmotion,
+      ...voice.realised,
     },
     delivery,
     takes: takes.map(({ clip, gainDb, analysis }) => ({
@@ -193,16 +189,21 @@ function sessionOf(speaker: BaseSpeaker, person: Person, noises: readonly NoiseC
   };
 }
 
-const undelivered = { f0ShiftSemitones: 0, f0RangeFactor: 1, durationFactor: 1, levelRangeFactor: 1 };
-
 /**
  * The same takes, pauses and channel with nothing changed within the takes: what a session's sound is compared with to
  * see what its delivery did.
  */
 export function withoutDelivery(recipe: SessionRecipe): SessionRecipe {
-  const delivery = { ...recipe.delivery, ...undelivered };
+  const delivery = undelivered(recipe.delivery);
   return { ...recipe, delivery, durationSec: recipe.durationSec + spokenSec(recipe, delivery) - spokenSec(recipe) };
 }
+
+/** The same session where nothing rings and nothing else sounds: for measuring what its delivery did. */
+export const inDryRoom = (recipe: SessionRecipe): SessionRecipe => ({
+  ...recipe,
+  noise: null,
+  room: { decaySec: 0.1, directToReverbDb: 60 },
+});
 
 /** Seconds of speech in a session, its pauses left out. */
 export function spokenSec({ takes, delivery: own }: SessionRecipe, delivery: Delivery = own): number {
@@ -249,43 +250,4 @@ function placePauses(takes: readonly BaseTake[], pauses: readonly number[], rand
     gaps[places[i] as number] = sec;
   });
   return gaps;
-}
-
-/** Readers have too few takes to reach this without reading some sentences twice. */
-const leastReadingSec = 42;
-
-/** A reader's takes in random order, and again in another until there is speech enough for an outcome. */
-function readingTakes(takes: readonly BaseTake[], speechSec: number, leastSec: number, random: Random): BaseTake[] {
-  const chosen: BaseTake[] = [];
-  let chosenSec = 0;
-  for (let turn = random.shuffle(takes); ; turn = random.shuffle(takes)) {
-    const goalSec = chosen.length === 0 ? speechSec : Math.min(speechSec, leastSec);
-    for (const take of turn) {
-      if (chosenSec >= goalSec) return chosen;
-      if (take === chosen.at(-1)) continue;
-      chosen.push(take);
-      chosenSec += speechSecOf(take);
-    }
-  }
-}
-
-/**
- * An actor's takes, none twice, in random order, whose speech comes to about `speechSec` before any edit: as many of each
- * group of emotions as the shares ask for and the speaker has.
- */
-function actedTakes(takes: readonly BaseTake[], speechSec: number, positiveShare: number, random: Random): BaseTake[] {
-  const usable = random.shuffle(takes);
-  const meanSec = mean(usable.map(speechSecOf));
-  const count = within({ low: Math.min(4, usable.length), high: usable.length }, Math.round(speechSec / meanSec));
-  const pools: Record<EmotionGroup, BaseTake[]> = { positive: [], flat: [], other: [] };
-  for (const take of usable) pools[groupOf(take.clip)].push(take);
-  const positive = Math.min(pools.positive.length, Math.round(count * within(bounds.positiveShare, positiveShare)));
-  const otherShare = Math.max(Math.round(count * baseEmotionShares.other), count - positive - pools.flat.length);
-  const other = Math.min(pools.other.length, otherShare);
-  const flat = Math.min(pools.flat.length, count - positive - other);
-  return random.shuffle([
-    ...pools.positive.slice(0, positive),
-    ...pools.other.slice(0, other),
-    ...pools.flat.slice(0, flat),
-  ]);
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { createRandom } from "../../../src/base/random.ts";
 import { semitonesFromHz } from "../../../src/base/units.ts";
 import { analyseTake, type TakeAnalysis } from "../../../src/learning/simulation/analysis.ts";
+import { type Delivery, neutralVoice } from "../../../src/learning/simulation/delivery.ts";
+import { f0Change } from "../../../src/learning/simulation/overlap-add.ts";
 import { markPitch } from "../../../src/learning/simulation/pitch-marks.ts";
-import { type Delivery, f0Change, reshapePiece } from "../../../src/learning/simulation/prosody.ts";
+import { reshapePiece } from "../../../src/learning/simulation/prosody.ts";
 import { whiteNoise } from "../../help/signals.ts";
 import { correlation } from "../../help/sound.ts";
 import { syllables, syntheticVoice } from "../../help/synthetic-voice.ts";
@@ -14,6 +17,7 @@ const neutral: Delivery = {
   durationFactor: 1,
   levelRangeFactor: 1,
   levelCentreDb: -20,
+  voice: { ...neutralVoice, f1CentreHz: 500, f2CentreHz: 1500 },
 };
 
 /** A melody between 100 and 145 Hz. */
@@ -22,7 +26,15 @@ const melody = syntheticVoice({ sec: 2, f0Hz: (sec) => 120 * 2 ** (0.27 * Math.s
 function reshaped(samples: Float32Array, change: Partial<Delivery>): Float32Array {
   const analysis = analyseTake(samples);
   const marks = markPitch(samples, analysis.f0Semitones, analysis.levelDb);
-  return reshapePiece(samples, analysis, marks, { start: 0, end: samples.length }, { ...neutral, ...change }, 0);
+  return reshapePiece(
+    samples,
+    analysis,
+    marks,
+    { start: 0, end: samples.length },
+    { ...neutral, ...change },
+    0,
+    createRandom(1),
+  );
 }
 
 const sdOf = ({ variance }: { readonly variance: number }): number => Math.sqrt(variance);
@@ -131,6 +143,7 @@ describe("a reshaped take", () => {
       { start: 0, end: noise.length },
       { ...neutral, durationFactor: 1.4 },
       0,
+      createRandom(1),
     );
     for (let lag = 60; lag < 200; lag++) {
       // Grains overlap by half, which alone gives neighbours about a quarter in common; a grain heard twice gives a half.
