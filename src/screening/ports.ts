@@ -1,5 +1,6 @@
 import type { AudioFault, SoundFile } from "../audio/take.ts";
 import type { Result } from "../base/result.ts";
+import type { Card, CardFault } from "../network/card.ts";
 import type { ScreeningResult } from "./result.ts";
 
 export type { SoundFile } from "../audio/take.ts";
@@ -16,6 +17,8 @@ export interface Device {
   /** Opens a microphone and shows its level; nothing is recorded before `record`. */
   openMicrophone(microphoneId: string | null): Promise<Result<OpenMicrophone, DeviceFault>>;
   scoreFile(file: SoundFile, onProgress: (progress: Progress) => void): Cancellable<Result<Heard, DeviceFault>>;
+  /** What is known of the bundle that scores. A card of other weights is refused; the bundle scores all the same. */
+  card(): Promise<Result<Card, CardFault>>;
   readonly samples: readonly SampleVoice[];
   readSample(sample: SampleVoice): Promise<Result<SoundFile, DeviceFault>>;
   /** Plays a span of what was heard; the returned function stops it. */
@@ -40,6 +43,7 @@ export interface Readiness {
   /** Why this one runs. */
   readonly backendReason: BackendReason;
   readonly bundleName: string;
+  readonly bundleHash: string;
   /** What the depression labels of this bundle were. */
   readonly depressionLabels: "simulated" | "clinical" | "none";
   /** Names of the corpora that clinical labels came from. */

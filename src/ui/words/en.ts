@@ -4,6 +4,7 @@ export const en = {
     name: "Undertone",
     kind: "Research prototype",
     helpButton: "Help lines",
+    cardLink: "How good is this?",
     damaged: "This page stopped working. Nothing was sent anywhere.",
     reload: "Load the page again",
   },
@@ -41,7 +42,7 @@ export const en = {
     private: "Nothing leaves this device.",
     proofButton: "How to check that",
     proof: {
-      rule: "The page carries a rule for the browser, its Content-Security-Policy, that allows connections to the address it was loaded from and to no other. The code behind it only ever fetches its own parts: the network's weights and the sample voices.",
+      rule: "The page carries a rule for the browser, its Content-Security-Policy, that allows connections to the address it was loaded from and to no other. The code behind it only ever fetches its own parts: the network's weights, its card and the sample voices.",
       offline:
         "Once the microphone check says that everything is loaded, switch the network off. Listening, scoring and the result go on without it.",
       watch:
@@ -311,7 +312,13 @@ export const en = {
     again: "Start again",
     forgets: "Starting again forgets this recording and its result.",
   },
-  figure: { show: "As table", hide: "Hide table", of: "{{name}}: {{action}}", table: "{{name}}, table" },
+  figure: {
+    show: "As table",
+    hide: "Hide table",
+    of: "{{name}}: {{action}}",
+    table: "{{name}}, table",
+    interval95: "95 % interval",
+  },
   table: {
     quantity: "Quantity",
     value: "Value",

@@ -10,6 +10,7 @@ import type {
   OpenMicrophone,
   Progress,
 } from "../../../src/screening/ports.ts";
+import { type CardChange, cardOfStage } from "./card.ts";
 import { heardOf, type KindOfHeard, readiness } from "./results.ts";
 import { pretendVoice } from "./voice.ts";
 
@@ -28,6 +29,8 @@ export interface Strings {
   level(levelDb: number, clipped: boolean): void;
   /** Calls of the device, in order. */
   readonly calls: string[];
+  /** What the card of the bundle says otherwise than the one that ships. */
+  card: CardChange;
 }
 
 export interface Pretence {
@@ -50,6 +53,7 @@ export function pretendDevice(): Pretence {
       level = { levelDb, clipped };
     },
     calls: [],
+    card: {},
   };
   const nextFault = (call: keyof Strings["faults"]): DeviceFault | undefined => {
     strings.calls.push(call);
@@ -105,6 +109,10 @@ export function pretendDevice(): Pretence {
           cancelled = true;
         },
       };
+    },
+    async card() {
+      strings.calls.push("card");
+      return cardOfStage(strings.card);
     },
     samples: [
       { id: "calm", file: "calm.flac", title: "Anna, calm", description: "Synthetic, 46 s of speech." },
