@@ -1,6 +1,7 @@
 import {
   abs,
   add,
+  div,
   exp,
   expandDims,
   log1p,
@@ -12,6 +13,7 @@ import {
   type Scalar,
   square,
   sub,
+  sum,
   type Tensor,
   type Tensor2D,
   type Tensor3D,
@@ -23,6 +25,7 @@ import { depressionTower, poolSession } from "../network/geimtnet.ts";
 import { dense, type Layers } from "../network/layers.ts";
 import { type HeardSession, meanOverWindows, sessionMeans } from "./heard-session.ts";
 import type { TrainingKernels } from "./kernels.ts";
+import { latentsOf } from "./labelled-session.ts";
 import { fitLogistic } from "./logistic.ts";
 import { dot } from "./simulation/linear.ts";
 import { runStage, type Stage, type StageHooks } from "./stage.ts";
@@ -38,7 +41,8 @@ export interface DepressionStageSettings {
 const windowsPerSession = 24;
 /** Weight of each window's own loss beside its session's. */
 const windowShare = 0.2;
-const shiftShare = 0.3;
+/** Weight of what the session embedding tells beside the label: the shifts that were put in, or the PHQ-8. */
+const latentShare = 0.3;
 const fusedDropout = 0.6;
 const functionalDropout = 0.5;
 
@@ -188,12 +192,26 @@ function sessionLoss(layers: Layers, config: NetworkConfig, drawn: readonly Hear
   const windowLoss = binaryCrossEntropy(windowLogits, expandDims(labels, 1));
   const loss = add(binaryCrossEntropy(session.logit, labels), mul(windowLoss, windowShare));
   if (config.latentCount === 0) return loss as Scalar;
-  const shifts = tensor2d(
-    drawn.map(({ label }) => [...label.shifts]),
-    [n, config.latentCount],
+  const error = knownSquaredError(
+    dense(layers, "session.latent", session.pooled),
+    drawn.map(({ label }) => latentsOf(label)),
   );
-  const error = mean(square(sub(dense(layers, "session.latent", session.pooled), shifts)));
-  return add(loss, mul(error, shiftShare)) as Scalar;
+  return add(loss, mul(error, latentShare)) as Scalar;
+}
+
+/** Mean squared error over the entries that are known; 0 where none is. */
+function knownSquaredError(predicted: Tensor, targets: readonly (readonly (number | null)[])[]): Tensor {
+  const shape = predicted.shape as [number, number];
+  const known = tensor2d(
+    targets.map((row) => row.map((value) => (value === null ? 0 : 1))),
+    shape,
+  );
+  const values = tensor2d(
+    targets.map((row) => row.map((value) => value ?? 0)),
+    shape,
+  );
+  const count = Math.max(1, targets.flat().filter((value) => value !== null).length);
+  return div(sum(mul(square(sub(predicted, values)), known)), count);
 }
 
 /** `windowsPerSession` places in order; a short session repeats some. */

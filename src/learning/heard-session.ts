@@ -10,9 +10,9 @@ import {
 } from "../network/config.ts";
 import { type Encoding, encodeWindows } from "../network/encode.ts";
 import { depressionTower, poolSession, scoreWindows } from "../network/geimtnet.ts";
-import { inferenceLayers } from "../network/layers.ts";
+import { dense, inferenceLayers } from "../network/layers.ts";
 import { inputTensors } from "../network/scorer.ts";
-import type { SessionLabel } from "./labelled-session.ts";
+import { phq8Unit, type SessionLabel, type SessionScore } from "./labelled-session.ts";
 import type { ParameterValues } from "./trainable.ts";
 
 /** What the towers below say of a session's windows: all that the depression loss is trained on. */
@@ -98,10 +98,11 @@ export function scoreSession(
   heard: HeardSession,
   parameters: ReadonlyMap<string, Tensor>,
   config: NetworkConfig,
-): { readonly logit: number; readonly windowLogits: readonly number[]; readonly windowWeights: readonly number[] } {
+): Pick<SessionScore, "logit" | "windowLogits" | "windowWeights" | "phq8"> {
   const n = heard.windowCount;
   const layers = inferenceLayers(parameters);
-  const [logit, windowLogits, windowWeights] = tidy(() => {
+  const tellsPhq8 = heard.label.phq8 !== undefined;
+  const [logit, windowLogits, windowWeights, latents] = tidy(() => {
     const tower = depressionTower(layers, {
       fused: tensor2d(heard.fused, [n, 4 * config.width]),
       interaction: tensor2d(heard.interaction, [n, emotionCount * genderCount]),
@@ -115,7 +116,9 @@ export function scoreSession(
       reshape(tower.logit, [1, n, 1]) as Tensor3D,
       null,
     );
-    return [pooled.logit, tower.logit, pooled.weights].map((values) => [...values.dataSync()]);
-  }) as unknown as [number[], number[], number[]];
-  return { logit: logit[0] as number, windowLogits, windowWeights };
+    const told = tellsPhq8 ? [dense(layers, "session.latent", pooled.pooled)] : [];
+    return [pooled.logit, tower.logit, pooled.weights, ...told].map((values) => [...values.dataSync()]);
+  }) as unknown as [number[], number[], number[], number[] | undefined];
+  const phq8 = latents ? Math.max(0, Math.min(24, (latents[0] as number) * phq8Unit)) : null;
+  return { logit: logit[0] as number, windowLogits, windowWeights, phq8 };
 }

@@ -18,9 +18,18 @@ export interface SessionLabel {
   readonly depressed: boolean;
   /** Realised shifts in population SDs, in the order of `quantities`; empty with clinical labels. */
   readonly shifts: readonly number[];
+  /** With clinical labels: the PHQ-8, null where it is not known; absent otherwise, and where nobody has one. */
+  readonly phq8?: number | null;
   /** The ideal observer's, fitted on the other folds; null with clinical labels, where nobody knows it. */
   readonly observerLogit: number | null;
 }
+
+/** Points of the PHQ-8, about its SD among people of whom some are depressed. */
+export const phq8Unit = 6;
+
+/** What the session embedding learns to tell beside the label; null where it is not known. */
+export const latentsOf = ({ shifts, phq8 }: SessionLabel): readonly (number | null)[] =>
+  phq8 === undefined ? shifts : [phq8 === null ? null : phq8 / phq8Unit];
 
 /** What networks that had not heard the speaker, and their rival, said of a session. */
 export interface SessionScore {
@@ -29,6 +38,8 @@ export interface SessionScore {
   readonly windowLogits: readonly number[];
   /** How much each window counted; sums to 1. */
   readonly windowWeights: readonly number[];
+  /** Estimate of the PHQ-8, 0 … 24; null where the network has none. */
+  readonly phq8: number | null;
   /** Of the logistic regression on the session's mean functionals and timing. */
   readonly rivalLogit: number;
   readonly speechSec: number;

@@ -125,7 +125,7 @@ const clinicalGrounds = v.object({
       auc: maybe(finite),
       interval: maybe(v.object({ low: finite, high: finite })),
       rivalAuc: maybe(finite),
-      phq8: v.optional(maybe(v.object({ meanError: finite, guessError: finite }))),
+      phq8: maybe(v.object({ meanError: finite, guessError: finite })),
     }),
   ),
 });

@@ -25,7 +25,7 @@ export interface NetworkConfig {
   readonly trunk: number;
   /** Whether the depression loss may bend the gender and emotion posteriors that reach it through the interaction. */
   readonly interactionGradient: boolean;
-  /** Quantities of the simulation that the session embedding also predicts while training; 0 where there are none. */
+  /** What the session embedding also predicts: the simulation's quantities, or the PHQ-8 (1); 0 where there is neither. */
   readonly latentCount: number;
 }
 

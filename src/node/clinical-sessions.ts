@@ -5,7 +5,7 @@ import { deserialize } from "node:v8";
 import { sha256Hex } from "../base/hash.ts";
 import { fail, ok, type Result } from "../base/result.ts";
 import type { ClinicalFault, ClinicalParticipant, Recording } from "../learning/clinical/participant.ts";
-import { clinicalFolds, type Use, useOf } from "../learning/clinical/sessions.ts";
+import { clinicalFolds, clinicalLabel, phq8Of, type Role, roleOf } from "../learning/clinical/sessions.ts";
 import type { ClinicalCorporaFault, OpenClinicalCorpus } from "./clinical-corpora.ts";
 import { codeHash } from "./feature-cache.ts";
 import { runInProcesses, type WorkProgress } from "./pool.ts";
@@ -24,9 +24,9 @@ export type ClinicalAnswer =
   | { readonly kind: "heard"; readonly cacheFiles: readonly string[] }
   | { readonly kind: "unfit"; readonly faults: readonly ClinicalFault[] };
 
-/** A session of a clinical corpus and what it is for. */
+/** A session of a clinical corpus and what it is there for. */
 export interface ClinicalSession extends LabelledSession {
-  readonly use: Use;
+  readonly role: Role;
 }
 
 const codeOfHearing = ["base", "audio", "features", "learning/session-features.ts", "learning/clinical/sessions.ts"];
@@ -44,50 +44,30 @@ export async function hearClinicalCorpora(
 ): Promise<Result<readonly ClinicalSession[], readonly ClinicalCorporaFault[]>> {
   const cache = join(cacheDir, "clinical", (await codeHash(codeOfHearing)).slice(0, 16));
   await mkdir(cache, { recursive: true });
-  const heard: { corpus: OpenClinicalCorpus; participant: ClinicalParticipant; task: ClinicalTask }[] = [];
-  for (const corpus of corpora)
-    for (const participant of corpus.participants)
-      heard.push({ corpus, participant, task: await taskOf(corpus.dir, participant, cache) });
+  const heard: { participant: ClinicalParticipant; task: ClinicalTask }[] = [];
+  for (const { dir, participants } of corpora)
+    for (const participant of participants) heard.push({ participant, task: await taskOf(dir, participant, cache) });
   const missing = heard.map(({ task }) => task).filter(({ answerFile }) => !existsSync(answerFile));
-  const faultsOf = new Map<string, readonly ClinicalFault[]>();
   const answers = await runInProcesses<ClinicalTask, ClinicalAnswer>("clinical-worker.ts", missing, onProgress);
-  answers.forEach((answer, i) => {
-    if (answer.kind === "unfit") faultsOf.set((missing[i] as ClinicalTask).answerFile, answer.faults);
-  });
-  if (faultsOf.size > 0)
-    return fail(
-      corpora
-        .map(({ name, dir }) => ({
-          name,
-          dir,
-          faults: heard
-            .filter(({ corpus }) => corpus.dir === dir)
-            .flatMap(({ task }) => faultsOf.get(task.answerFile) ?? []),
-        }))
-        .filter(({ faults }) => faults.length > 0),
+  const faults = corpora.flatMap(({ name, dir }) => {
+    const own = answers.flatMap((answer, i) =>
+      answer.kind === "unfit" && missing[i]?.dir === dir ? answer.faults : [],
     );
+    return own.length > 0 ? [{ name, dir, faults: own }] : [];
+  });
+  if (faults.length > 0) return fail(faults);
   const folds = new Map(corpora.map(({ name, participants }) => [name, clinicalFolds(participants)]));
+  const estimatesPhq8 = heard.some(({ participant }) => phq8Of(participant) !== null);
   const sessions: ClinicalSession[] = [];
   for (const { participant, task } of heard) {
+    const fold = folds.get(participant.corpus)?.get(participant.id) as number;
     const cacheFiles = deserialize(await readFile(task.answerFile)) as readonly string[];
-    const { corpus, id, gender, depressed, split } = participant;
-    cacheFiles.forEach((cacheFile, i) => {
+    for (const [i, cacheFile] of cacheFiles.entries())
       sessions.push({
         cacheFile,
-        use: useOf(split),
-        label: {
-          id: `${corpus}/${id}/${i}`,
-          corpus,
-          speaker: id,
-          gender,
-          kind: null,
-          fold: folds.get(corpus)?.get(id) as number,
-          depressed,
-          shifts: [],
-          observerLogit: null,
-        },
+        role: roleOf(participant.split),
+        label: clinicalLabel(participant, i, fold, estimatesPhq8),
       });
-    });
   }
   return ok(sessions);
 }

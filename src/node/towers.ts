@@ -6,6 +6,7 @@ import { sha256Hex } from "../base/hash.ts";
 import { type ClassesOf, groupBy, type TrainingClip } from "../learning/batch.ts";
 import { fitEncoding, type SampledSession, timingsOf } from "../learning/choose-features.ts";
 import { type Clip, emotionsOf, foldsOf, speakersOf } from "../learning/corpus.ts";
+import { latentsOf } from "../learning/labelled-session.ts";
 import type { Recipe } from "../learning/recipe.ts";
 import { release } from "../learning/release.ts";
 import { scoreClips } from "../learning/score-clips.ts";
@@ -135,8 +136,7 @@ async function train(
   const kernels = await createTrainingKernels();
   const sampled = await sampleSessions(sessions.filter(({ label }) => label.fold !== leftOut));
   const fitted = fitEncoding(heard, sampled, recipe.functionalCount);
-  // Nobody knows what shifted a patient's voice: with clinical labels the session embedding has nothing more to tell.
-  const latentCount = sessions[0]?.label.shifts.length ?? 0;
+  const latentCount = sessions[0] ? latentsOf(sessions[0].label).length : 0;
   const config = { ...networkShape(fitted), latentCount };
   const name = leftOut === null ? "all" : `fold ${leftOut}`;
   const parameters = await trainTowers(

@@ -46,7 +46,7 @@ export async function trainClinical(
   const silent = corpora.value.flatMap(({ participants }) => participants).length - peopleIn(sessions);
   if (silent > 0) report(`${silent} participants say nothing that is heard as speech and are left out`);
 
-  const of = (use: ClinicalSession["use"]): ClinicalSession[] => sessions.filter((session) => session.use === use);
+  const of = (role: ClinicalSession["role"]): ClinicalSession[] => sessions.filter((session) => session.role === role);
   const withDev = new Set(of("dev").map(({ label }) => label.corpus));
   const needsFolds = of("learn").some(({ label }) => !withDev.has(label.corpus));
   const trained = await trainNetworks(

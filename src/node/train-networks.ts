@@ -8,7 +8,7 @@ import type { ParameterValues } from "../learning/trainable.ts";
 import { writeCard } from "./cards.ts";
 import { headsOf, towersOf, towersTask, type Workplace } from "./folds.ts";
 import type { LabelledSession } from "./session-cache.ts";
-import { type Towers, towersKey } from "./towers.ts";
+import { type Towers, type TowersTask, towersKey } from "./towers.ts";
 
 /** The network for release and what is known of people whom a network had not heard. */
 export interface Trained {
@@ -30,7 +30,7 @@ export interface Trained {
 export async function trainNetworks(
   place: Workplace,
   recipe: Recipe,
-  folds: readonly number[],
+  folds: readonly TowersTask["leftOut"][],
   heldOut: readonly LabelledSession[],
   report: (line: string) => void,
 ): Promise<Trained> {

@@ -128,6 +128,7 @@ describe("a card", () => {
           auc: null,
           interval: null,
           rivalAuc: null,
+          phq8: null,
         },
       ],
     };

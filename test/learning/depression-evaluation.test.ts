@@ -30,6 +30,7 @@ function sessionsOf(count: number, distance: number, noise: { network: number; r
       logit,
       windowLogits: new Array<number>(10).fill(logit),
       windowWeights: new Array<number>(10).fill(0.1),
+      phq8: null,
       rivalLogit: distance * (value - distance / 2) + noise.rival * random.normal(),
       speechSec: 40,
       quality: sound,

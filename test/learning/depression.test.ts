@@ -77,6 +77,19 @@ async function aucAfterTraining(effect: number): Promise<number> {
   return auc;
 }
 
+/** The same, with a PHQ-8 that every eighth value of what the streams say follows; every third nobody knows. */
+function withPhq8(sessions: readonly HeardSession[], everyThirdUnknown: boolean): HeardSession[] {
+  const random = createRandom("PHQ-8");
+  return sessions.map((session, i) => {
+    const phq8 = (session.label.depressed ? 15 : 5) + random.below(5);
+    return {
+      ...session,
+      label: { ...session.label, phq8: everyThirdUnknown && i % 3 === 0 ? null : phq8 },
+      fused: session.fused.map((value, place) => (place % 8 === 0 ? phq8 / 6 - 2 : value)),
+    };
+  });
+}
+
 describe("the depression tower", { timeout: 60_000 }, () => {
   it("learns what parts the sessions, and finds it in others", async () => {
     expect(await aucAfterTraining(0.5)).toBeGreaterThan(0.9);
@@ -84,6 +97,25 @@ describe("the depression tower", { timeout: 60_000 }, () => {
 
   it("finds nothing where nothing parts them", async () => {
     expect(Math.abs((await aucAfterTraining(0)) - 0.5)).toBeLessThan(0.13);
+  });
+
+  it("estimates the PHQ-8 of others from those whose score is known", async () => {
+    const shape = { ...smallShape, latentCount: 1 };
+    const moved = await trainDepression(
+      shape,
+      withPhq8(sessionsOf(120, 0.5, "heard"), true),
+      { steps: 200, peakRate: 0.01, sessionsPerBatch: 16 },
+      1,
+      kernels,
+      () => undefined,
+    );
+    const parameters = parameterTensors(shape, new Map([...randomParameters(shape), ...moved]));
+    const errors = withPhq8(sessionsOf(60, 0.5, "unheard"), false).map(
+      (session) => (scoreSession(session, parameters, shape).phq8 as number) - (session.label.phq8 as number),
+    );
+    for (const tensor of parameters.values()) tensor.dispose();
+    // Guessing the middle would be five points off on average.
+    expect(errors.reduce((total, error) => total + Math.abs(error), 0) / errors.length).toBeLessThan(2.5);
   });
 
   it("says on average the same before the timing of a take is known as after", async () => {

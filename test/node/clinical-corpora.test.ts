@@ -29,7 +29,7 @@ const hear = (corpora: readonly OpenClinicalCorpus[], cache: string) =>
   hearClinicalCorpora(corpora, join(folder, cache), () => undefined);
 
 describe("clinical corpora in their folders", { timeout: 120_000 }, () => {
-  it("are heard: a session for everybody, with its label, its use and nobody else's speech", async () => {
+  it("are heard: a session for everybody, with its label, its role and nobody else's speech", async () => {
     const names = ["daic-woz", "modma", "eatd", "androids", "cmdc", "clinic"];
     const corpora = await open(names.map((name) => place(name)));
     // What an Apple computer leaves behind.
@@ -41,7 +41,7 @@ describe("clinical corpora in their folders", { timeout: 120_000 }, () => {
       people.map(({ corpus, id }) => `${corpus}/${id}`),
     );
     expect(heard.value.map(({ label }) => label.depressed)).toEqual(people.map(({ depressed }) => depressed));
-    expect(heard.value.filter(({ use }) => use === "test").map(({ label }) => label.speaker)).toEqual([
+    expect(heard.value.filter(({ role }) => role === "test").map(({ label }) => label.speaker)).toEqual([
       "600",
       "v_1",
       "cid",

@@ -24,12 +24,16 @@ export interface ClinicalFigures {
   readonly interval: Interval | null;
   /** Of the logistic regression on the means of the chosen functionals and of timing. */
   readonly rivalAuc: number | null;
+  /** Of the PHQ-8, in points: mean distance of the estimate, and of the best single guess; null where it is not known. */
+  readonly phq8: { readonly meanError: number; readonly guessError: number } | null;
 }
 
 interface Person {
   readonly depressed: boolean;
   readonly logit: number;
   readonly rivalLogit: number;
+  /** Known and estimated; null where either is missing. */
+  readonly phq8: readonly [number, number] | null;
 }
 
 export function clinicalFigures(groups: readonly UnheardScores[], random: Random): readonly ClinicalFigures[] {
@@ -40,6 +44,7 @@ export function clinicalFigures(groups: readonly UnheardScores[], random: Random
           depressed: sessions[0]?.label.depressed === true,
           logit: mean(sessions.map(({ logit }) => logit)),
           rivalLogit: mean(sessions.map(({ rivalLogit }) => rivalLogit)),
+          phq8: phq8Of(sessions),
         }),
       );
       const auc = (of: "logit" | "rivalLogit", items: readonly number[]): number =>
@@ -61,9 +66,27 @@ export function clinicalFigures(groups: readonly UnheardScores[], random: Random
           ? bootstrapOverSpeakers(everybody.map(String), (items) => auc("logit", items), random.fork(corpus))
           : null,
         rivalAuc: bothClasses ? auc("rivalLogit", everybody) : null,
+        phq8: phq8Errors(people.flatMap(({ phq8 }) => (phq8 ? [phq8] : []))),
       };
     }),
   );
+}
+
+function phq8Of(sessions: readonly SessionScore[]): Person["phq8"] {
+  const known = sessions[0]?.label.phq8 ?? null;
+  const estimates = sessions.flatMap(({ phq8 }) => phq8 ?? []);
+  return known === null || estimates.length === 0 ? null : [known, mean(estimates)];
+}
+
+function phq8Errors(pairs: readonly (readonly [number, number])[]): ClinicalFigures["phq8"] {
+  if (pairs.length === 0) return null;
+  const sorted = pairs.map(([known]) => known).sort((a, b) => a - b);
+  // Of all single guesses the median is nearest to everybody.
+  const median = sorted[sorted.length >> 1] as number;
+  return {
+    meanError: mean(pairs.map(([known, estimate]) => Math.abs(estimate - known))),
+    guessError: mean(pairs.map(([known]) => Math.abs(median - known))),
+  };
 }
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;

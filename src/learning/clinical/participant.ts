@@ -93,7 +93,3 @@ export function checkedParticipants(
     return refuse("among those to learn from, everybody has the same label");
   return ok(participants);
 }
-
-/** Files of `paths` in the folder `dir`, by their names there. */
-export const filesIn = (paths: ReadonlySet<string>, dir: string): readonly string[] =>
-  [...paths].filter((path) => path.startsWith(`${dir}/`)).map((path) => path.slice(dir.length + 1));

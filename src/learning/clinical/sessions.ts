@@ -1,4 +1,5 @@
 import { foldCount } from "../corpus.ts";
+import type { SessionLabel } from "../labelled-session.ts";
 import type { ClinicalParticipant, Recording, Span, Split } from "./participant.ts";
 
 /**
@@ -67,18 +68,49 @@ function joined(pieces: readonly Float32Array[], fadeSamples: number): Float32Ar
 }
 
 /** What the sessions of a participant are for. */
-export type Use = "learn" | "dev" | "test";
+export type Role = "learn" | "dev" | "test";
 
-export const useOf = (split: Split | null): Use => (split === null || split === "train" ? "learn" : split);
+export const roleOf = (split: Split | null): Role => (split === null || split === "train" ? "learn" : split);
 
 /**
- * Fold of every participant of ONE corpus: the corpus's own, or dealt 0, 1, 2, 3, 4, 0 … in order of class, gender and id,
- * so that every fold has its share of each.
+ * Fold of every participant of ONE corpus: the corpus's own, or dealt 0, 1, 2, 3, 4, 0 … in order of role, class, gender and
+ * id, so that every fold has its share of each.
  *
  * @returns by participant id
  */
 export function clinicalFolds(participants: readonly ClinicalParticipant[]): ReadonlyMap<string, number> {
-  const order = ({ depressed, gender, id }: ClinicalParticipant): string => `${depressed ? 1 : 0} ${gender} ${id}`;
+  const order = ({ split, depressed, gender, id }: ClinicalParticipant): string =>
+    `${roleOf(split)} ${depressed ? 1 : 0} ${gender} ${id}`;
   const dealt = [...participants].sort((a, b) => (order(a) < order(b) ? -1 : 1));
   return new Map(dealt.map(({ id, fold }, i) => [id, fold ?? i % foldCount]));
+}
+
+/** The PHQ-8, where that is what was filled in. */
+export const phq8Of = ({ score }: ClinicalParticipant): number | null =>
+  score?.scale === "PHQ-8" ? score.value : null;
+
+/**
+ * What training knows of a participant's session.
+ *
+ * @param estimatesPhq8 whether anybody in training has a PHQ-8
+ */
+export function clinicalLabel(
+  participant: ClinicalParticipant,
+  session: number,
+  fold: number,
+  estimatesPhq8: boolean,
+): SessionLabel {
+  const { corpus, id, gender, depressed } = participant;
+  return {
+    id: `${corpus}/${id}/${session}`,
+    corpus,
+    speaker: id,
+    gender,
+    kind: null,
+    fold,
+    depressed,
+    shifts: [],
+    ...(estimatesPhq8 ? { phq8: phq8Of(participant) } : {}),
+    observerLogit: null,
+  };
 }

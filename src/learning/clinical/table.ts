@@ -19,7 +19,7 @@ export interface TableFormat {
   readonly quoted: boolean;
 }
 
-export const commaSeparated: TableFormat = { delimiter: ",", quoted: true };
+const commaSeparated: TableFormat = { delimiter: ",", quoted: true };
 export const tabSeparated: TableFormat = { delimiter: "\t", quoted: false };
 
 interface ParsedRow<Record> {

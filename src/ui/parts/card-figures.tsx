@@ -168,6 +168,7 @@ function Controls({ controls }: { readonly controls: NonNullable<CardDepression[
 function ClinicalFigures({ figures }: Pick<NonNullable<Card["clinical"]>, "figures">) {
   const { t } = useTranslation();
   const c = useCardWords();
+  const points = (value: number): string => value.toFixed(1);
   return (
     <section className="panel stack-small" aria-labelledby="card-depression">
       <h2 id="card-depression">{c("clinicalTitle")}</h2>
@@ -187,6 +188,18 @@ function ClinicalFigures({ figures }: Pick<NonNullable<Card["clinical"]>, "figur
           ]),
         }}
       />
+      {figures.map(
+        ({ corpus, unheard, phq8 }) =>
+          phq8 && (
+            <p key={`${corpus} ${unheard}`}>
+              {c("clinical.phq8", {
+                corpus: `${corpus}, ${unheard}`,
+                error: points(phq8.meanError),
+                guess: points(phq8.guessError),
+              })}
+            </p>
+          ),
+      )}
     </section>
   );
 }

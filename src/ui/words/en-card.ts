@@ -58,6 +58,7 @@ export const enCard = {
     people: "People",
     depressed: "with depression",
     auc: "Pairs in the right order",
+    phq8: "{{corpus}}: its estimate of the PHQ-8 misses by {{error}} points on average; the best single guess for everybody by {{guess}}.",
   },
   recognitionTitle: "Emotion and gender",
   emotionTitle: "Emotions named rightly",
