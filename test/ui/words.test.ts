@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { reasonsFor } from "../../src/learning/card-statements.ts";
 import type { BackendReason, DeviceFault, Interruption } from "../../src/screening/ports.ts";
 import type { Caution, Reason } from "../../src/screening/result.ts";
+import { enCard } from "../../src/ui/words/en-card.ts";
 import { sayClock, sayPercent, sayRange, saySeconds } from "../../src/ui/words/figures.ts";
 import { createLanguage } from "../../src/ui/words/language.ts";
 import { sayBackend, sayCaution, sayFault, sayInterruption, sayReason, sayRemedy } from "../../src/ui/words/say.ts";
@@ -97,6 +99,17 @@ describe("there are words for", () => {
       const words = sayInterruption(t, interruption, { recordedSec: 30, speechSec: 23 });
       expectSentence(words);
       expect(words).toContain("23\u00a0s of speech are kept");
+    },
+  );
+});
+
+describe("the card's words", () => {
+  it.each(["simulated", "clinical", "none"] as const)(
+    "name every part that a card with %s labels may leave open",
+    (labels) => {
+      const inRows = /^(recognition|transfer|clinical)\./;
+      const parts = Object.keys(reasonsFor(labels)).filter((part) => !inRows.test(part));
+      expect(parts.filter((part) => !(part in enCard.openParts))).toEqual([]);
     },
   );
 });

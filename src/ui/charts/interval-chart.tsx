@@ -1,7 +1,7 @@
 import { useElementSize } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { Bar, BarChart, type BarShapeProps, XAxis, YAxis } from "recharts";
-import { sayPercent, sayRange } from "../words/figures.ts";
+import { sayFinePercent, sayRange } from "../words/figures.ts";
 import { ChartFigure } from "./figure.tsx";
 import { useGeometry } from "./geometry.ts";
 import styles from "./interval-chart.module.css";
@@ -33,13 +33,13 @@ interface Props {
 const rowHeight = 32;
 const axisHeight = 44;
 const nameWidth = 112;
-const valueWidth = 48;
+const valueWidth = 56;
 
 /** Shares with their intervals, one below the other, beside what they are measured against. */
 export function IntervalChart({ title, axis, rowsOf, measured, rows, legend, from }: Props) {
   const { t } = useTranslation();
   const { ref, width } = useElementSize();
-  const percent = (share: number | null | undefined): string => (share == null ? "" : sayPercent(t, share));
+  const percent = (share: number | null | undefined): string => (share == null ? "" : sayFinePercent(t, share));
   const alt = rows
     .map(({ name, value, low, high }) => `${name} ${percent(value)} (${sayRange(t, low, high)})`)
     .join("; ");
@@ -74,7 +74,6 @@ export function IntervalChart({ title, axis, rowsOf, measured, rows, legend, fro
               type="number"
               domain={[from, 100]}
               ticks={ticksFrom(from)}
-              allowDataOverflow
               height={axisHeight}
               stroke="var(--edge)"
               tick={{ fill: "var(--ink)" }}
@@ -142,7 +141,7 @@ function Row({ row: { value, low, high, marks }, middle }: { readonly row: Inter
         fontWeight={650}
         className="measured recharts-text"
       >
-        {sayPercent(t, value)}
+        {sayFinePercent(t, value)}
       </text>
     </g>
   );

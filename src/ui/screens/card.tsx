@@ -81,13 +81,13 @@ function Parts({ card }: { readonly card: Card }) {
       <div className={styles.column}>
         <DepressionFigures card={card} />
         <RecognitionFigures card={card} />
+        <CardData card={card} />
+        <CardMade card={card} />
       </div>
       <div className={styles.column}>
         <CardLimits card={card} />
         <CardOpen card={card} />
         <CardUse card={card} />
-        <CardData card={card} />
-        <CardMade card={card} />
         <CardChecklist card={card} />
       </div>
     </div>
