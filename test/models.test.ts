@@ -35,7 +35,7 @@ describe.each(readdirSync(models))("bundle %s", (name) => {
     expect(readFileSync(join(dir, "evaluation.md"), "utf8")).toBe(evaluationTable(evaluation));
     const anew = join(mkdtempSync(join(tmpdir(), "card-")), name);
     cpSync(dir, anew, { recursive: true });
-    await writeCard(anew);
+    expect(await writeCard(anew)).toEqual({ ok: true, value: card.hash });
     for (const file of ["card.json", "card.md"])
       expect(readFileSync(join(dir, file), "utf8"), file).toBe(readFileSync(join(anew, file), "utf8"));
   });

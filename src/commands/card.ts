@@ -10,6 +10,6 @@ import { print } from "../node/stdout.ts";
 
 const command = new Command("card").argument("[dir]", "folder of the bundle", "models/undertone-1").parse();
 const dir = command.args[0] ?? "models/undertone-1";
-const hash = await writeCard(dir);
-if (hash === null) command.error(`${dir} holds no bundle with a card`);
-else await print(`${dir}: card of ${hash}\n`);
+const card = await writeCard(dir);
+if (!card.ok) command.error(card.fault);
+else await print(`${dir}: card of ${card.value}\n`);

@@ -1,5 +1,6 @@
 import type { Bundle } from "../network/bundle.ts";
-import { type CardContent, type TripodItem, tripodItems } from "../network/card.ts";
+import type { CardContent } from "../network/card.ts";
+import { type TripodItem, tripodItems } from "../network/tripod.ts";
 
 /*
  * What a card says in sentences. They hold for every bundle that this project's `train` makes; figures stand elsewhere and

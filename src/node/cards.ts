@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { fail, type Result } from "../base/result.ts";
+import { fail, ok, type Result } from "../base/result.ts";
 import { cardOf, type Example, type TrainingRecord } from "../learning/card.ts";
 import { cardMarkdown } from "../learning/card-markdown.ts";
 import type { Evaluation } from "../learning/evaluation-table.ts";
@@ -63,13 +63,13 @@ async function readRecord(file: string): Promise<TrainingRecord> {
  * evaluation.json. Nothing is trained.
  *
  * @param record of the training that has just ended; otherwise the one that stands in card.json
- * @returns the hash of the bundle; null where there is no bundle with a card yet, since an evaluation may come first
+ * @returns the hash of the bundle; or why there is no card: an evaluation may come before its bundle
  */
-export async function writeCard(dir: string, record: TrainingRecord | null = null): Promise<string | null> {
+export async function writeCard(dir: string, record: TrainingRecord | null = null): Promise<Result<string, string>> {
   const cardFile = join(dir, "card.json");
-  if (record === null && !existsSync(cardFile)) return null;
+  if (record === null && !existsSync(cardFile)) return fail(`${dir} holds no bundle with a card`);
   const bundle = await openBundle(dir);
-  if (!bundle.ok) throw new Error(`${dir}: ${bundle.fault.message}`);
+  if (!bundle.ok) return fail(`${dir}: ${bundle.fault.message}`);
   const evaluationFile = join(dir, "evaluation.json");
   const evaluation = existsSync(evaluationFile)
     ? (JSON.parse(await readFile(evaluationFile, "utf8")) as Evaluation)
@@ -79,5 +79,5 @@ export async function writeCard(dir: string, record: TrainingRecord | null = nul
   if (!card.ok) throw new Error(card.fault.message);
   await writeFile(cardFile, json);
   await writeFile(join(dir, "card.md"), cardMarkdown(card.value, evaluation));
-  return bundle.value.hash;
+  return ok(bundle.value.hash);
 }

@@ -63,5 +63,6 @@ export async function writeRelease(
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, "manifest.json"), manifest);
   await writeFile(join(dir, "weights.bin"), weights);
-  await writeCard(dir, { ...record, date: new Date().toISOString().slice(0, 10) });
+  const card = await writeCard(dir, { ...record, date: new Date().toISOString().slice(0, 10) });
+  if (!card.ok) throw new Error(card.fault);
 }

@@ -6,7 +6,8 @@ import type { Clip } from "../../src/learning/corpus.ts";
 import type { Evaluation } from "../../src/learning/evaluation-table.ts";
 import { shippedRecipe } from "../../src/learning/recipe.ts";
 import { type Bundle, readBundle } from "../../src/network/bundle.ts";
-import { openParts, readCard, tripodItems } from "../../src/network/card.ts";
+import { openParts, readCard } from "../../src/network/card.ts";
+import { tripodItems } from "../../src/network/tripod.ts";
 import { smallBundleFiles } from "../help/bundles.ts";
 
 /** The evaluation that ships, as any other program would read it. */

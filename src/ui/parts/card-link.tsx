@@ -1,6 +1,6 @@
-import { Button } from "@mantine/core";
 import { IconRulerMeasure } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { LinkButton } from "./link-button.tsx";
 
 /** Where the card stands in this page's address, so that the browser's way back leads away from it. */
 export const cardHash = "#card";
@@ -9,16 +9,8 @@ export const cardHash = "#card";
 export function CardLink() {
   const { t } = useTranslation();
   return (
-    <div className="screen-only">
-      <Button
-        component="a"
-        href={cardHash}
-        variant="subtle"
-        px={0}
-        leftSection={<IconRulerMeasure size={20} aria-hidden />}
-      >
-        {t("app.cardLink")}
-      </Button>
-    </div>
+    <LinkButton href={cardHash} variant="subtle" icon={<IconRulerMeasure size={20} aria-hidden />}>
+      {t("app.cardLink")}
+    </LinkButton>
   );
 }

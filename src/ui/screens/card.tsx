@@ -3,9 +3,11 @@ import { IconArrowLeft } from "@tabler/icons-react";
 import { useCallback, useEffect, useState } from "react";
 import type { Result } from "../../base/result.ts";
 import type { Card, CardFault } from "../../network/card.ts";
+import { DepressionFigures } from "../parts/card-depression.tsx";
 import { CardData, CardLimits, CardOpen, CardUse } from "../parts/card-facts.tsx";
-import { DepressionFigures, RecognitionFigures } from "../parts/card-figures.tsx";
 import { CardChecklist, CardMade } from "../parts/card-making.tsx";
+import { RecognitionFigures } from "../parts/card-recognition.tsx";
+import { LinkButton } from "../parts/link-button.tsx";
 import { ScreenTitle } from "../parts/screen.tsx";
 import { useSession, useVisit } from "../visit-context.ts";
 import { useCardWords } from "../words/card-words.ts";
@@ -20,11 +22,9 @@ export function CardScreen() {
     <div className={styles.screen}>
       <div className={styles.head}>
         <ScreenTitle>{c("title")}</ScreenTitle>
-        <div className="screen-only">
-          <Button component="a" href="#" variant="default" leftSection={<IconArrowLeft size={20} aria-hidden />}>
-            {c(stage === "result" ? "back.result" : "back.start")}
-          </Button>
-        </div>
+        <LinkButton href="#" variant="default" icon={<IconArrowLeft size={20} aria-hidden />}>
+          {c(stage === "result" ? "back.result" : "back.start")}
+        </LinkButton>
         {card === null && <p role="status">{c("loading")}</p>}
         {card?.ok === false && <Refusal fault={card.fault} onAgain={read} />}
         {card?.ok && <Grounds card={card.value} />}
