@@ -33,6 +33,8 @@ export async function createDevice({ forcedBackend, bundle = shippedBundle() }: 
     openMicrophone: (microphoneId) => openMicrophone(client, microphoneId),
     scoreFile: (file, onProgress) => scoreFile(client, file, onProgress),
     card: () => cards.read(),
+    explain: ({ scoring }, onProgress) => client.explain(scoring, onProgress),
+    forget: ({ scoring }) => client.forgetScoring(scoring),
     samples: await listSamples(),
     readSample,
     play,
@@ -50,7 +52,7 @@ function scoreFile(
     cancel,
     result: result.then((scored) => {
       if (!scored.ok) return scored;
-      const { result, readiness, picture, samples } = scored.value;
+      const { result, readiness, picture, samples, scoring } = scored.value;
       if (samples === null) throw new Error("a file was scored without its samples");
       return ok({
         result,
@@ -60,6 +62,7 @@ function scoreFile(
         sampleRateHz: featureSpec.sampleRateHz,
         overruns: 0,
         capture: null,
+        scoring,
       });
     }),
   };

@@ -1,4 +1,5 @@
 import type { SpectrumEngineName } from "../features/spectrum.ts";
+import type { Explanation } from "../screening/explanation.ts";
 import type { DeviceFault, Heard, Progress, Readiness } from "../screening/ports.ts";
 import type { ScreeningResult } from "../screening/result.ts";
 
@@ -69,6 +70,9 @@ export type ToInference =
   | { readonly kind: "score-file"; readonly id: number; readonly file: Blob }
   /** 16 kHz, 16 bit. */
   | { readonly kind: "score-samples"; readonly id: number; readonly samples: Int16Array<ArrayBuffer> }
+  /** Why a take was estimated as it was; answered by `explained`. Only the one scored last can be explained. */
+  | { readonly kind: "explain"; readonly id: number; readonly scoring: string }
+  | { readonly kind: "forget"; readonly scoring: string }
   | { readonly kind: "cancel"; readonly id: number };
 
 export type FromInference =
@@ -82,7 +86,9 @@ export type FromInference =
       readonly picture: Heard["picture"];
       /** What was decoded from a file; null where the asker has the samples. */
       readonly samples: Float32Array<ArrayBuffer> | null;
+      readonly scoring: string;
     }
+  | { readonly kind: "explained"; readonly id: number; readonly explanation: Explanation }
   | { readonly kind: "failed"; readonly id: number; readonly fault: DeviceFault }
   /** What is known so far of the take that is being recorded. */
   | {
@@ -100,5 +106,6 @@ export type FromInference =
       readonly readiness: Readiness;
       readonly result: ScreeningResult;
       readonly picture: Heard["picture"];
+      readonly scoring: string;
     }
   | { readonly kind: "take-failed"; readonly take: number; readonly fault: DeviceFault };

@@ -20,7 +20,8 @@ import { openResultFile } from "../node/result-file.ts";
 import { contentOf, resultLine, screenCohort } from "../node/screen-cohort.ts";
 import { type ScreenedFile, screenFile } from "../node/screen-file.ts";
 import { print } from "../node/stdout.ts";
-import { initialiseTensors } from "../node/tensors.ts";
+import { initialiseGradients, initialiseTensors } from "../node/tensors.ts";
+import { groupShifts } from "../screening/explanation.ts";
 
 const command = new Command("screen")
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
@@ -31,6 +32,7 @@ const command = new Command("screen")
   .option("--workers <count>", "processes that score at once (with --out)", countOf, 1)
   .option("--json", "one JSON object a line")
   .option("--features", "add the functionals by name")
+  .option("--why", "add what moved the estimate, and the estimate had the network been told otherwise")
   .option("--min-speech <sec>", "seconds of speech that an outcome needs", positive)
   .option("--bundle <dir>", "folder of the bundle", "models/undertone-1")
   .parse();
@@ -41,6 +43,7 @@ const options = command.opts<{
   workers: number;
   json?: boolean;
   features?: boolean;
+  why?: boolean;
   minSpeech?: number;
   bundle: string;
 }>();
@@ -78,6 +81,8 @@ function labelNote({ depressionLabels, clinicalCorpora }: Bundle): string {
   return ` (learned from labels of ${clinicalCorpora.map(({ name }) => name).join(", ")})`;
 }
 
+/** What is told beside the result. */
+const parts = { functionals: options.features === true, why: options.why === true };
 const named = command.args.map((file): CohortEntry => ({ id: null, file, path: resolve(file) }));
 const all = [...named, ...(options.manifest ? await listed(options.manifest) : [])];
 if (all.length === 0) command.error("no file to score; see --help");
@@ -99,7 +104,7 @@ async function screenToFile(out: string, bundleHash: string): Promise<void> {
     {
       bundleDir: options.bundle,
       minSpeechSec: options.minSpeech ?? null,
-      functionals: options.features === true,
+      parts,
     },
     (done) => void (done % 100 === 0 && say(`${done}/${entries.length}`)),
   );
@@ -116,19 +121,19 @@ async function screenToFile(out: string, bundleHash: string): Promise<void> {
 async function screenToStdout(opened: Bundle): Promise<void> {
   const card = options.json ? null : await cardOf(opened);
   await initialiseTensors();
+  if (options.why) await initialiseGradients();
   const scorer = createScorer(opened);
   for (const entry of entries) {
     const screened = await screenFile(entry.path, {
       bundle: opened,
       scorer,
       backend: "wasm",
+      ...(options.why ? { why: true } : {}),
       ...(options.minSpeech === undefined ? {} : { minSpeechSec: options.minSpeech }),
     });
     if (!screened.ok) process.exitCode = 1;
     if (options.json)
-      await print(
-        `${resultLine(entry, screened.ok ? contentOf(screened.value, options.features === true) : { error: screened.fault })}\n`,
-      );
+      await print(`${resultLine(entry, screened.ok ? contentOf(screened.value, parts) : { error: screened.fault })}\n`);
     else
       await print(
         screened.ok
@@ -156,7 +161,7 @@ function accuracyOf({ depression, depressionLabels }: Card): string | null {
   return `AUC ${rounded(value)} [${rounded(low)} ${rounded(high)}] on ${all.speakers} speakers never heard, ${depressionLabels} labels`;
 }
 
-function tableOf(file: string, { result, functionals }: ScreenedFile, opened: Bundle, card: Card | null): string {
+function tableOf(file: string, { result, functionals, why }: ScreenedFile, opened: Bundle, card: Card | null): string {
   const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   const mix = (shares: Readonly<Record<string, number>>): string =>
     Object.entries(shares)
@@ -177,6 +182,16 @@ function tableOf(file: string, { result, functionals }: ScreenedFile, opened: Bu
     ]);
   const accuracy = depression && card ? accuracyOf(card) : null;
   if (accuracy !== null) rows.push(["measured", accuracy]);
+  if (why) {
+    const signed = (shift: number): string => `${shift < 0 ? "" : "+"}${shift.toFixed(2)}`;
+    const groups = groupShifts(why).slice(0, 5);
+    rows.push(["moved by (logit)", groups.map(({ group, shift }) => `${group} ${signed(shift)}`).join(", ")]);
+    for (const [name, { probability, low, high }] of Object.entries(why.whatIf))
+      rows.push([
+        `if ${name}`,
+        `${percent(probability)}, 90 % interval ${percent(low)} to ${percent(high)}${labelNote(opened)}`,
+      ]);
+  }
   if (emotion) rows.push(["emotion", mix(emotion)]);
   if (gender) rows.push(["voice resembles", mix(gender)]);
   if (result.cautions.length > 0) rows.push(["caution", result.cautions.map(({ kind }) => kind).join(", ")]);

@@ -10,8 +10,8 @@ import {
 } from "../network/config.ts";
 import { type Encoding, encodeWindows } from "../network/encode.ts";
 import { depressionTower, poolSession, scoreWindows } from "../network/geimtnet.ts";
+import { inputTensors } from "../network/inputs.ts";
 import { dense, inferenceLayers } from "../network/layers.ts";
-import { inputTensors } from "../network/scorer.ts";
 import { phq8Unit, type SessionLabel, type SessionScore } from "./labelled-session.ts";
 import type { ParameterValues } from "./trainable.ts";
 

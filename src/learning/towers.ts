@@ -5,7 +5,7 @@ import { featureSpec } from "../features/spec.ts";
 import { melGrid, type NetworkConfig } from "../network/config.ts";
 import { type Encoding, functionalPlaces } from "../network/encode.ts";
 import { melVotes, scoreWindows } from "../network/geimtnet.ts";
-import { inputTensors } from "../network/scorer.ts";
+import { inputTensors } from "../network/inputs.ts";
 import { type ClassesOf, ClipSampler, melBatch, type TrainingClip, windowBatch } from "./batch.ts";
 import { EarlierSpeech } from "./earlier-speech.ts";
 import type { TrainingKernels } from "./kernels.ts";

@@ -39,14 +39,31 @@ const total = (groups: readonly TokenGroup[]): number => groups.reduce((sum, gro
 
 const afterStride = (size: number, stride: number): number => Math.ceil(size / stride);
 
+/** Height (time), width (frequency) and channels of a picture. */
+export type PictureShape = readonly [height: number, width: number, channels: number];
+
+/** The convolutions of the mel stream in order, each with the shape that it takes in and the one that it gives. */
+export function convolutionGrid(config: NetworkConfig): readonly {
+  readonly name: string;
+  readonly stride: number;
+  readonly input: PictureShape;
+  readonly output: PictureShape;
+}[] {
+  let input: PictureShape = [config.rowCount, config.bandCount, 1];
+  return config.convolutions.map(({ channels, stride }, i) => {
+    const output: PictureShape = [afterStride(input[0], stride), afterStride(input[1], stride), channels];
+    const convolution = { name: `mel.convolution${i}`, stride, input, output };
+    input = output;
+    return convolution;
+  });
+}
+
 /** Time tokens of the mel stream, and the frequency positions that each of them keeps. */
 export function melGrid(config: NetworkConfig): { readonly timeTokens: number; readonly frequencyPositions: number } {
-  let timeTokens = config.rowCount;
-  let frequencyPositions = config.bandCount;
-  for (const { stride } of config.convolutions) {
-    timeTokens = afterStride(timeTokens, stride);
-    frequencyPositions = afterStride(frequencyPositions, stride);
-  }
+  const [timeTokens, frequencyPositions] = convolutionGrid(config).at(-1)?.output ?? [
+    config.rowCount,
+    config.bandCount,
+  ];
   return { timeTokens, frequencyPositions };
 }
 

@@ -1,11 +1,13 @@
-import { type Tensor, type Tensor2D, type Tensor3D, tensor, tensor2d, tensor3d, tidy } from "@tensorflow/tfjs-core";
+import { type Tensor, type Tensor3D, tensor, tensor3d, tidy } from "@tensorflow/tfjs-core";
 import { functionalNames } from "../features/functionals.ts";
 import type { FeatureWindow } from "../features/track.ts";
 import type { Bundle, GoldenAnswer } from "./bundle.ts";
-import { emotionCount, genderCount, type NetworkConfig } from "./config.ts";
+import { emotionCount, genderCount } from "./config.ts";
+import { createDifferentiable, type Differentiable, type InputGradient, type PoolGradient } from "./differentiable.ts";
 import { type EncodedWindows, encodeWindows, functionalPlaces } from "./encode.ts";
-import { asHeard, type NetworkInputs, poolSession, type Switches, scoreWindows } from "./geimtnet.ts";
+import { asHeard, poolSession, type Switches, scoreWindows } from "./geimtnet.ts";
 import { goldenWindows } from "./golden.ts";
+import { inputTensors } from "./inputs.ts";
 import { inferenceLayers } from "./layers.ts";
 
 /** One window's raw scores. */
@@ -21,32 +23,19 @@ export interface Scorer {
   scoreWindows(windows: readonly FeatureWindow[], switches?: Switches): Promise<RawWindowScore[]>;
   /** A session's logit, and how much each window counted (sums to 1). Needs at least one window. */
   poolSession(scores: readonly RawWindowScore[]): Promise<{ readonly logit: number; readonly weights: Float32Array }>;
+  /** The same for windows that are encoded already. */
+  scoreEncoded(windows: EncodedWindows, switches?: Switches): Promise<RawWindowScore[]>;
+  /** How the session's logit changes with what these windows, all of its, say. Needs tfjs's gradients. */
+  poolGradient(scores: readonly RawWindowScore[]): Promise<PoolGradient>;
+  /** How it changes with what some of them take in; `pool` holds the rows of these. Needs tfjs's gradients. */
+  inputGradient(windows: EncodedWindows, pool: Omit<PoolGradient, "logit">): Promise<InputGradient>;
   /** This backend's answer to the golden windows (golden.ts). */
   goldenAnswer(): Promise<GoldenAnswer>;
   close(): void;
 }
 
 /** More windows than this at once gain nothing and hold the thread for longer. */
-const batchSize = 16;
-
-/** Makes network inputs of encoded windows `from` … `to`. */
-export function inputTensors(config: NetworkConfig, encoded: EncodedWindows, from: number, to: number): NetworkInputs {
-  const n = to - from;
-  const rows = (values: Float32Array): Tensor2D => {
-    const width = values.length / encoded.count;
-    return tensor2d(values.subarray(from * width, to * width), [n, width]);
-  };
-  const melSize = config.rowCount * config.bandCount;
-  return {
-    mel: tensor3d(encoded.mel.subarray(from * melSize, to * melSize), [n, config.rowCount, config.bandCount]),
-    soundTokens: rows(encoded.soundTokens),
-    functionals: rows(encoded.functionals),
-    own: rows(encoded.own),
-    ownKnown: rows(encoded.ownKnown),
-    timing: rows(encoded.timing),
-    timingKnown: rows(encoded.timingKnown),
-  };
-}
+export const batchSize = 16;
 
 export function createScorer(bundle: Bundle): Scorer {
   const { network: config, encoding } = bundle;
@@ -54,6 +43,11 @@ export function createScorer(bundle: Bundle): Scorer {
   const parameters = new Map<string, Tensor>();
   for (const [name, { shape, values }] of bundle.parameters) parameters.set(name, tensor(values, [...shape]));
   const layers = inferenceLayers(parameters);
+  let differentiable: Differentiable | null = null;
+  const differentiated = (): Differentiable => {
+    differentiable ??= createDifferentiable(config, layers, bundle.parameters);
+    return differentiable;
+  };
 
   async function scoreBatch(encoded: EncodedWindows, from: number, to: number, switches: Switches) {
     const outputs = tidy(() => {
@@ -85,17 +79,23 @@ export function createScorer(bundle: Bundle): Scorer {
     return scores;
   }
 
+  /** [n, width] and [n] */
+  function poolInputs(scores: readonly RawWindowScore[]): { embeddings: Float32Array; logits: Float32Array } {
+    if (scores.length === 0) throw new Error("a session needs at least one window");
+    const embeddings = new Float32Array(scores.length * config.width);
+    scores.forEach((score, i) => {
+      embeddings.set(score.depressionEmbedding, i * config.width);
+    });
+    return { embeddings, logits: Float32Array.from(scores, (score) => score.depressionLogit) };
+  }
+
   return {
     scoreWindows: (windows, switches = asHeard) =>
       scoreEncoded(encodeWindows(windows, config, encoding, places), switches),
+    scoreEncoded: (windows, switches = asHeard) => scoreEncoded(windows, switches),
     async poolSession(scores) {
       const n = scores.length;
-      if (n === 0) throw new Error("a session needs at least one window");
-      const embeddings = new Float32Array(n * config.width);
-      scores.forEach((score, i) => {
-        embeddings.set(score.depressionEmbedding, i * config.width);
-      });
-      const logits = Float32Array.from(scores, (score) => score.depressionLogit);
+      const { embeddings, logits } = poolInputs(scores);
       const outputs = tidy(() => {
         const pooled = poolSession(
           layers,
@@ -112,6 +112,11 @@ export function createScorer(bundle: Bundle): Scorer {
         for (const output of outputs) output.dispose();
       }
     },
+    async poolGradient(scores) {
+      const { embeddings, logits } = poolInputs(scores);
+      return differentiated().poolGradient(embeddings, logits);
+    },
+    inputGradient: (windows, pool) => differentiated().inputGradient(windows, pool),
     async goldenAnswer() {
       const scores = await scoreEncoded(goldenWindows(config), asHeard);
       return {
@@ -121,6 +126,7 @@ export function createScorer(bundle: Bundle): Scorer {
       };
     },
     close() {
+      differentiable?.close();
       for (const parameter of parameters.values()) parameter.dispose();
       parameters.clear();
     },

@@ -8,7 +8,13 @@ export interface ScreenTask {
   readonly entry: CohortEntry;
   readonly bundleDir: string;
   readonly minSpeechSec: number | null;
+  readonly parts: ContentParts;
+}
+
+/** What a line of results holds beside the result. */
+export interface ContentParts {
   readonly functionals: boolean;
+  readonly why: boolean;
 }
 
 /** What it gives back. */
@@ -30,9 +36,10 @@ export interface CohortReport {
 }
 
 /** What a line of results says of a recording. */
-export const contentOf = ({ result, functionals }: ScreenedFile, withFunctionals: boolean): object => ({
+export const contentOf = ({ result, functionals, why }: ScreenedFile, parts: ContentParts): object => ({
   ...result,
-  ...(withFunctionals ? { functionals } : {}),
+  ...(parts.functionals ? { functionals } : {}),
+  ...(parts.why ? { why } : {}),
 });
 
 /** One line of results, in a file as on stdout. */

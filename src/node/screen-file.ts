@@ -6,6 +6,7 @@ import { featureSpec } from "../features/spec.ts";
 import { createFftEngine } from "../features/spectrum.ts";
 import type { Bundle } from "../network/bundle.ts";
 import type { Scorer } from "../network/scorer.ts";
+import type { Explanation } from "../screening/explanation.ts";
 import type { ScreeningResult } from "../screening/result.ts";
 import { Screening } from "../screening/screening.ts";
 import { openSoundFile } from "./files.ts";
@@ -16,12 +17,16 @@ export interface ScreenOptions {
   readonly backend: string;
   /** Seconds of speech that an outcome needs; the product's own figure unless told. */
   readonly minSpeechSec?: number;
+  /** Whether the estimate is explained, too; needs tfjs's gradients. */
+  readonly why?: boolean;
 }
 
 export interface ScreenedFile {
   readonly result: ScreeningResult;
   /** By name, the mean over the windows that counted; null where none did. */
   readonly functionals: Readonly<Record<string, number>> | null;
+  /** Null where nobody asked, or where there is no estimate. */
+  readonly why: Explanation | null;
 }
 
 /** Scores one file as the page would. */
@@ -30,7 +35,7 @@ export async function screenFile(path: string, options: ScreenOptions): Promise<
   const opened = openSoundFile(path);
   if (!opened.ok) return opened;
   try {
-    const { backend, ...rest } = options;
+    const { backend, why, ...rest } = options;
     const screening = new Screening({ ...rest, createEngine: createFftEngine, spectrumEngine: "fft" });
     const decoded = await decodeAudio(
       opened.value.file,
@@ -43,7 +48,8 @@ export async function screenFile(path: string, options: ScreenOptions): Promise<
     }
     const elapsedMs = (): number => Math.round(performance.now() - started);
     const result = await screening.finish(decoded.value.cautions, backend, elapsedMs);
-    return ok({ result, functionals: meanFunctionals(screening) });
+    const explanation = why && result.depression ? await screening.explain(async () => {}) : null;
+    return ok({ result, functionals: meanFunctionals(screening), why: explanation });
   } finally {
     opened.value.close();
   }

@@ -1,6 +1,7 @@
 import type { AudioFault, SoundFile } from "../audio/take.ts";
 import type { Result } from "../base/result.ts";
 import type { Card, CardFault } from "../network/card.ts";
+import type { Explanation } from "./explanation.ts";
 import type { ScreeningResult } from "./result.ts";
 
 export type { SoundFile } from "../audio/take.ts";
@@ -19,6 +20,10 @@ export interface Device {
   scoreFile(file: SoundFile, onProgress: (progress: Progress) => void): Cancellable<Result<Heard, DeviceFault>>;
   /** What is known of the bundle that scores. A card of other weights is refused; the bundle scores all the same. */
   card(): Promise<Result<Card, CardFault>>;
+  /** Why it was estimated as it was. Only for what was scored last, and only where there is an estimate. */
+  explain(heard: Heard, onProgress: (progress: Progress) => void): Cancellable<Result<Explanation, DeviceFault>>;
+  /** Gives up what was kept of it to be explained. */
+  forget(heard: Heard): void;
   readonly samples: readonly SampleVoice[];
   readSample(sample: SampleVoice): Promise<Result<SoundFile, DeviceFault>>;
   /** Plays a span of what was heard; the returned function stops it. */
@@ -32,7 +37,7 @@ export interface Cancellable<T> {
 }
 
 export interface Progress {
-  readonly stage: "loading" | "warming-up" | "decoding" | "scoring";
+  readonly stage: "loading" | "warming-up" | "decoding" | "scoring" | "explaining";
   /** 0 … 1, null where it cannot be known. */
   readonly done: number | null;
   readonly remainingSec: number | null;
@@ -145,6 +150,8 @@ export interface Heard {
   };
   readonly overruns: number;
   readonly capture: CaptureSettings | null;
+  /** The name under which the device keeps what an explanation needs. */
+  readonly scoring: string;
 }
 
 export interface SampleVoice {

@@ -4,11 +4,13 @@ import { TakeExtractor } from "../features/extract.ts";
 import { featureSpec, rowSec } from "../features/spec.ts";
 import type { CreateSpectrumEngine, SpectrumEngineName } from "../features/spectrum.ts";
 import type { FeatureWindow, Track } from "../features/track.ts";
+import type { Pace } from "../network/attribution.ts";
 import type { Bundle } from "../network/bundle.ts";
 import { probabilityFromLogit, softmaxOf } from "../network/calibration.ts";
 import { type EmotionMix, emotions, type GenderImpression, genders } from "../network/labels.ts";
 import type { RawWindowScore, Scorer } from "../network/scorer.ts";
 import { estimateOf, meanPosterior } from "./aggregate.ts";
+import { type Explanation, explain } from "./explanation.ts";
 import { defaultMinSpeechSec, gateReasons, judge } from "./outcome.ts";
 import type { Caution, Estimate, OutcomeKind, Reason, ScreeningResult, WindowScore } from "./result.ts";
 
@@ -133,6 +135,13 @@ export class Screening {
       spectrumEngine: this.#options.spectrumEngine,
       elapsedMs: elapsedMs(),
     };
+  }
+
+  /** Why `finish` estimated what it did. Only for a take that got an estimate; needs tfjs's gradients. */
+  explain(pace: Pace): Promise<Explanation> {
+    const { bundle, scorer } = this.#options;
+    if (!bundle.calibration || this.#scored.length === 0) throw new Error("there is no estimate to explain");
+    return explain({ bundle, scorer }, bundle.calibration, this.windows, pace);
   }
 
   async #verdict(gate: readonly Reason[]): Promise<{

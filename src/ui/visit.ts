@@ -235,6 +235,7 @@ export class Visit {
   /** Back to the choice of sources; what was recorded is forgotten. */
   async leave(): Promise<void> {
     this.#turn++;
+    if (this.#heard) this.device.forget(this.#heard);
     this.#heard = null;
     this.#scoreAgain = null;
     this.#dispatch({ kind: "left" });

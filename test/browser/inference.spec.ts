@@ -1,6 +1,18 @@
 import { expect, test } from "@playwright/test";
+import { setBackend } from "@tensorflow/tfjs-core";
+import { initialiseGradients } from "../../src/node/tensors.ts";
 import { makeSmallBundle, type SmallBundle } from "./small-bundle.ts";
-import { expectSameScores, openDevice, prepare, scoreFile, scoreInNode, serveBundle, speech } from "./small-device.ts";
+import {
+  expectSameScores,
+  explainFile,
+  openDevice,
+  prepare,
+  scoreFile,
+  scoreInNode,
+  screenInNode,
+  serveBundle,
+  speech,
+} from "./small-device.ts";
 import { wavFile } from "./wav-file.ts";
 
 let small: SmallBundle;
@@ -19,6 +31,49 @@ test("scores a file on WASM as Node does on another backend", async ({ page }) =
   expect(heard.value.result.spectrumEngine).toBe("fft");
   expect(heard.value.result.windows.length).toBeGreaterThan(0);
   expectSameScores(heard.value.result, await scoreInNode(small, speech));
+});
+
+test("explains on WASM what Node explains on another backend", async ({ page }) => {
+  await serveBundle(page, small);
+  await openDevice(page, null);
+  const { explained, reports } = await explainFile(page, speech);
+  if (!explained.ok) throw new Error(JSON.stringify(explained.fault));
+  await initialiseGradients();
+  await setBackend("cpu");
+  const expected = await (await screenInNode(small, speech)).explain(async () => {});
+  expect(explained.value.logit).toBeCloseTo(expected.logit, 3);
+  expect(explained.value.averageLogit).toBeCloseTo(expected.averageLogit, 3);
+  const figures = ({ soundShift, features, moments, whatIf }: typeof expected): number[] => [
+    soundShift,
+    ...features.map(({ shift }) => shift),
+    ...moments.map(({ sound }) => sound),
+    ...Object.values(whatIf).map(({ probability }) => probability),
+  ];
+  const [inPage, inNode] = [figures(explained.value), figures(expected)];
+  expect(inPage).toHaveLength(inNode.length);
+  // Both may take another number of steps where their sums differ in the seventh digit: each misses by 1 % at most.
+  const tolerance = 0.02 * Math.max(...inNode.map(Math.abs));
+  expect(Math.max(...inPage.map((figure, i) => Math.abs(figure - (inNode[i] as number))))).toBeLessThan(tolerance);
+  expect(reports.length).toBeGreaterThan(5);
+  expect(reports.every((done, i) => done !== null && done >= (reports[i - 1] ?? 0))).toBe(true);
+});
+
+test("gives up an explanation that is no longer wanted, and says when there is nothing left to explain", async ({
+  page,
+}) => {
+  await serveBundle(page, small);
+  await openDevice(page, null);
+  const answers = await page.evaluate(async (text) => {
+    const file = new Blob([Uint8Array.from(atob(text), (character) => character.charCodeAt(0))]);
+    const first = await window.device.scoreFile(file, () => {}).result;
+    if (!first.ok) throw new Error(JSON.stringify(first.fault));
+    const work = window.device.explain(first.value, () => work.cancel());
+    const cancelled = await work.result;
+    await window.device.scoreFile(file, () => {}).result;
+    return { cancelled, gone: await window.device.explain(first.value, () => {}).result };
+  }, speech.toString("base64"));
+  expect(answers.cancelled).toEqual({ ok: false, fault: { kind: "cancelled" } });
+  expect(answers.gone).toMatchObject({ ok: false, fault: { kind: "engine" } });
 });
 
 test("refuses a damaged bundle with the reason, and takes a whole one afterwards", async ({ page }) => {

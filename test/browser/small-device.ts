@@ -49,13 +49,38 @@ export const scoreFile = (page: Page, bytes: Uint8Array) =>
     return heard.ok ? { ok: true as const, value: { ...heard.value, samples: null, picture: null } } : heard;
   }, Buffer.from(bytes).toString("base64"));
 
+/** Scores a file and explains its estimate; the reports of how far it is come along. */
+export const explainFile = (page: Page, bytes: Uint8Array) =>
+  page.evaluate(async (text) => {
+    const file = new Blob([Uint8Array.from(atob(text), (character) => character.charCodeAt(0))]);
+    const heard = await window.device.scoreFile(file, () => {}).result;
+    if (!heard.ok) throw new Error(JSON.stringify(heard.fault));
+    const reports: (number | null)[] = [];
+    const explained = await window.device.explain(heard.value, ({ done }) => reports.push(done)).result;
+    return { explained, reports };
+  }, Buffer.from(bytes).toString("base64"));
+
+/** The same take, scored and ready to be explained. */
+export async function screenInNode(small: SmallBundle, bytes: Uint8Array): Promise<Screening> {
+  const screening = newScreening(small);
+  await hear(screening, bytes);
+  return screening;
+}
+
 export async function scoreInNode(small: SmallBundle, bytes: Uint8Array): Promise<ScreeningResult> {
-  const screening = new Screening({
+  return hear(newScreening(small), bytes);
+}
+
+function newScreening(small: SmallBundle): Screening {
+  return new Screening({
     bundle: small.bundle,
     scorer: small.scorer,
     createEngine: createFftEngine,
     spectrumEngine: "fft",
   });
+}
+
+async function hear(screening: Screening, bytes: Uint8Array): Promise<ScreeningResult> {
   const decoded = await decodeAudio(
     new Blob([Buffer.from(bytes)]),
     { sampleRateHz: featureSpec.sampleRateHz },

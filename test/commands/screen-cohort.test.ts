@@ -140,7 +140,7 @@ describe("screening a list", { timeout: 120_000 }, () => {
       entries,
       results.value,
       1,
-      { bundleDir: bundle, minSpeechSec: null, functionals: false },
+      { bundleDir: bundle, minSpeechSec: null, parts: { functionals: false, why: false } },
       (done) => {
         // By the time that it dies, the next recording is in work.
         if (done === 2) execFileSync("pkill", ["-KILL", "-f", "-P", String(process.pid), "tinypool"]);

@@ -35,7 +35,7 @@ const linesOf = ({ stdout }: Run) =>
     .split("\n")
     .map((line) => JSON.parse(line));
 
-describe("screen", { timeout: 60_000 }, () => {
+describe("screen", { timeout: 120_000 }, () => {
   const strange = ['a "quoted" name.flac', "line\nbreak.flac", "голос 声.flac"];
 
   beforeAll(() => {
@@ -80,6 +80,25 @@ describe("screen", { timeout: 60_000 }, () => {
     expect(line.depression.low).toBeLessThanOrEqual(line.depression.probability);
     expect(line.depression.high).toBeGreaterThanOrEqual(line.depression.probability);
     expect(line.windows.every(({ depression }: { depression: number | null }) => depression !== null)).toBe(true);
+  });
+
+  it("explains an estimate when asked to: shifts that add up to it, and what if", async () => {
+    const [line] = linesOf(await screen("--json", "--why", "--min-speech", "5", clip));
+    const { why, depression } = line;
+    const shifts = why.features.reduce((sum: number, { shift }: { shift: number }) => sum + shift, why.soundShift);
+    expect(1 / (1 + Math.exp(-why.logit))).toBeCloseTo(depression.probability, 5);
+    expect(why.completenessError).toBeLessThan(0.01);
+    expect(Math.abs(why.averageLogit + shifts - why.logit)).toBeLessThan(
+      1.05 * 0.01 * Math.max(0.1, Math.abs(why.logit - why.averageLogit)),
+    );
+    const sounds = why.moments.reduce((sum: number, { sound }: { sound: number }) => sum + sound, 0);
+    expect(sounds).toBeCloseTo(why.soundShift, 5);
+    for (const { probability, low, high } of Object.values(why.whatIf) as Record<string, number>[]) {
+      expect(low).toBeLessThanOrEqual(probability as number);
+      expect(high).toBeGreaterThanOrEqual(probability as number);
+    }
+    const [plain] = linesOf(await screen("--json", "--min-speech", "5", clip));
+    expect(plain.why).toBeUndefined();
   });
 
   it("tells people that the figure rests on simulated labels", async () => {

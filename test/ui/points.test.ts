@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { WindowScore } from "../../src/screening/result.ts";
-import { coursePoints, largestShare, maxPoints } from "../../src/ui/charts/points.ts";
+import { coursePoints, largestShare, maxPoints, momentPoints } from "../../src/ui/charts/points.ts";
 
 const emotion = { neutral: 1, calm: 0, happy: 0, sad: 0, angry: 0, fearful: 0, disgusted: 0, surprised: 0 };
 const windowAt = (startSec: number, depression: number | null = 0.5, speechSec = 2): WindowScore => ({
@@ -59,5 +59,24 @@ describe("the largest share", () => {
   it("is named, the first of equals", () => {
     expect(largestShare({ a: 0.2, b: 0.5, c: 0.3 })).toBe("b");
     expect(largestShare({ a: 0.5, b: 0.5 })).toBe("a");
+  });
+});
+
+describe("points of an explanation", () => {
+  const momentAt = (startSec: number) => ({ startSec, endSec: startSec + 1, sound: 0.25, features: -0.5 });
+
+  it("are the seconds themselves, each with what sound and features moved together", () => {
+    expect(momentPoints([momentAt(3), momentAt(4)])).toMatchObject([
+      { fromSec: 3, toSec: 4, shift: -0.25 },
+      { fromSec: 4, toSec: 5, shift: -0.25 },
+    ]);
+  });
+
+  it("stay few for half an hour, and nothing of what was moved is lost", () => {
+    const moments = Array.from({ length: 1800 }, (_, i) => momentAt(i));
+    const points = momentPoints(moments);
+    expect(points.length).toBeLessThanOrEqual(maxPoints);
+    expect(points.reduce((sum, { shift }) => sum + shift, 0)).toBeCloseTo(-0.25 * 1800, 9);
+    expect(points.at(-1)?.toSec).toBe(1800);
   });
 });

@@ -86,8 +86,14 @@ export const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "result: elevated, every table opened": async (page) => {
     await openStage(page);
     await toResult(page, "elevated");
+    await page.getByRole("figure", { name: "Where the estimate was moved" }).waitFor();
     const tables = page.getByRole("button", { name: /As table$/ });
     while ((await tables.count()) > 0) await tables.first().click();
+  },
+  "result: still working out why": async (page) => {
+    await openStage(page, { isPondering: true });
+    await toResult(page, "low");
+    await page.getByRole("button", { name: "Stop" }).waitFor();
   },
   "result: cannot score": async (page) => {
     await openStage(page);

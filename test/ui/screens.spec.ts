@@ -271,14 +271,70 @@ test.describe("result", () => {
     await openStage(page);
     await toResult(page, "low");
     const figures = page.getByRole("figure");
-    expect(await figures.count()).toBe(6);
+    await expect(figures).toHaveCount(9);
     for (const figure of await figures.all()) {
       await figure.getByRole("button", { name: /As table$/ }).click();
-      await expect(figure.getByRole("table")).toBeVisible();
+      await expect(figure.getByRole("table").last()).toBeVisible();
     }
     const course = page.getByRole("figure", { name: "Estimate by window of three seconds" });
     // One row a window, one for the head.
     expect(await course.getByRole("row").count()).toBe((await course.locator("rect[role=button]").count()) + 1);
+  });
+
+  test("says what moved the estimate, and by how much, in plain words and by exact name", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "elevated");
+    const why = page.getByRole("region", { name: "What moved the estimate" });
+    await expect(why.getByText(/would get .*\s%; this one got 72\s%/)).toBeVisible();
+    await expect(why.getByText(/Learned from a simulation of depression, not from patients/)).toBeVisible();
+    await expect(why.getByText(/Similar voices are those that the network was trained on/)).toBeVisible();
+    await expect(why.getByRole("row").nth(1)).toContainText(/here .*; in similar voices .* to/);
+    await why.getByRole("button", { name: /^Single features.*As table$/ }).click();
+    await expect(why.getByRole("cell", { name: "f0Semitones.runSlopeMean" })).toBeVisible();
+  });
+
+  test("plays the moment at which the estimate was moved", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "elevated");
+    const moments = page.getByRole("figure", { name: "Where the estimate was moved" });
+    await moments.getByRole("button", { name: /^0:10 to 0:11, shift/ }).focus();
+    await page.keyboard.press("Enter");
+    expect(await calls(page)).toContain("play 9.0 12.0");
+  });
+
+  test("gives every what-if its interval and says what it does not mean", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "elevated");
+    const whatIf = page.getByRole("region", { name: "What if the network had heard otherwise" });
+    await expect(whatIf.getByRole("row")).toHaveCount(5);
+    await expect(whatIf.getByRole("row", { name: /^a neutral emotion/ })).toContainText(/\d+\s%.*\d+\sto\s\d+\s%/);
+    await expect(whatIf.getByText(/not what would be true/)).toBeVisible();
+  });
+
+  test("shows the answer before its explanation, which can be stopped, taken up and left behind", async ({ page }) => {
+    await openStage(page, { isPondering: true });
+    await toResult(page, "elevated");
+    await expect(page.getByRole("heading", { level: 1, name: "The estimate is elevated" })).toBeFocused();
+    const why = page.getByRole("region", { name: "What moved the estimate" });
+    await expect(why.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "30");
+    await why.getByRole("button", { name: "Stop" }).click();
+    await why.getByRole("button", { name: "Work it out" }).click();
+    await expect(why.getByRole("progressbar")).toBeVisible();
+    const before = (await calls(page)).filter((call) => call === "explanation cancelled").length;
+    await page.getByRole("button", { name: "Start again" }).click();
+    await expect
+      .poll(async () => (await calls(page)).filter((call) => call === "explanation cancelled").length)
+      .toBe(before + 1);
+  });
+
+  test("asks before it explains a long recording, and stands by the estimate when it cannot", async ({ page }) => {
+    await openStage(page, { faults: { explain: [{ kind: "engine", detail: "out of memory" }] } });
+    await toResult(page, "long");
+    const why = page.getByRole("region", { name: "What moved the estimate" });
+    await why.getByRole("button", { name: "Work it out" }).click();
+    await expect(why.getByText("The estimate itself stands.")).toBeVisible();
+    await why.getByRole("button", { name: "Work it out" }).click();
+    await expect(why.getByText(/would get .*\s%/)).toBeVisible();
   });
 
   test("shows a long recording in at most 300 points", async ({ page }) => {

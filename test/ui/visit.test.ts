@@ -102,6 +102,15 @@ describe("a visit by file", () => {
     });
   });
 
+  it("has the device give up what it kept for an explanation when the result is left", async () => {
+    const { visit, strings, stage } = open();
+    strings.heard = "low";
+    visit.scoreFile(file, "first.wav");
+    await settled(() => expect(stage()).toBe("result"));
+    await visit.leave();
+    expect(strings.calls).toContain("forget low");
+  });
+
   it("shows the loading of the network while that is what it waits for", async () => {
     const { visit, strings } = open();
     strings.isHeld = true;

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { families, functionalNames } from "../../src/features/functionals.ts";
+import { timingGroups, timingNames } from "../../src/features/timing.ts";
 import { reasonsFor } from "../../src/learning/card-statements.ts";
 import type { BackendReason, DeviceFault, Interruption } from "../../src/screening/ports.ts";
 import type { Caution, Reason } from "../../src/screening/result.ts";
 import { enCard } from "../../src/ui/words/en-card.ts";
-import { sayClock, sayPercent, sayRange, saySeconds } from "../../src/ui/words/figures.ts";
+import { sayClock, sayPercent, sayRange, saySeconds, saySigned } from "../../src/ui/words/figures.ts";
 import { createLanguage } from "../../src/ui/words/language.ts";
 import { sayBackend, sayCaution, sayFault, sayInterruption, sayReason, sayRemedy } from "../../src/ui/words/say.ts";
+import { sayFeature, sayFeatureValue, sayGroup } from "../../src/ui/words/say-feature.ts";
 
 const { t } = createLanguage();
 
@@ -103,6 +106,31 @@ describe("there are words for", () => {
   );
 });
 
+describe("features", () => {
+  it.each([...functionalNames, ...timingNames])("%s has plain words of its own", (name) => {
+    const words = sayFeature(t, name);
+    expectSentence(words);
+    expect(words).not.toBe(name);
+  });
+
+  it("have their values told with a unit that a person knows, where there is one", () => {
+    expect(sayFeatureValue(t, "pauseMeanSec", "0.5")).toBe("0.5 s");
+    expect(sayFeatureValue(t, "speechRate", "2.8")).toBe("2.8 a second");
+    expect(sayFeatureValue(t, "f0Semitones.deltaP5", "−73")).toBe("−73 semitones a second");
+    expect(sayFeatureValue(t, "intensityDb.voicedMean", "1")).toBe("1 dB");
+    expect(sayFeatureValue(t, "hnrDb.voicedSkewness", "0.2")).toBe("0.2");
+  });
+
+  it("that nobody has words for yet are called by their names", () => {
+    expect(sayFeature(t, "newThing.mean")).toBe("newThing.mean");
+    expect(sayGroup(t, "newGroup")).toContain("newGroup");
+  });
+
+  it.each([...families, ...timingGroups.map(({ name }) => name), "sound"])("the group %s has a name", (group) => {
+    expect(sayGroup(t, group)).not.toMatch(/^Other/);
+  });
+});
+
 describe("the card's words", () => {
   it.each(["simulated", "clinical", "none"] as const)(
     "name every part that a card with %s labels may leave open",
@@ -124,6 +152,13 @@ describe("figures", () => {
   it("are not torn from their units at the end of a line", () => {
     for (const words of [sayPercent(t, 0.5), sayRange(t, 0.41, 0.79), saySeconds(t, 42), saySeconds(t, 125)])
       expect(words).not.toContain(" ");
+  });
+
+  it("carry the sign of a change, and none where nothing changes", () => {
+    expect(saySigned(0.123)).toBe("+0.12");
+    expect(saySigned(-0.123)).toBe("−0.12");
+    expect(saySigned(0.001)).toBe("0.00");
+    expect(saySigned(-0.001)).toBe("0.00");
   });
 
   it("speak of minutes where seconds grow many", () => {

@@ -162,7 +162,10 @@ export class LiveMicrophone implements OpenMicrophone {
     this.#input.stop();
   }
 
-  #heard(take: Take, { result, readiness, picture }: Pick<Heard, "result" | "readiness" | "picture">): Heard {
+  #heard(
+    take: Take,
+    { result, readiness, picture, scoring }: Pick<Heard, "result" | "readiness" | "picture" | "scoring">,
+  ): Heard {
     return {
       result,
       readiness,
@@ -171,6 +174,7 @@ export class LiveMicrophone implements OpenMicrophone {
       sampleRateHz: featureSpec.sampleRateHz,
       overruns: this.#overruns.lost,
       capture: this.settings,
+      scoring,
     };
   }
 

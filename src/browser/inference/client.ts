@@ -1,9 +1,11 @@
 import { fail, ok, type Result, unreachable } from "../../base/result.ts";
 import type { SpectrumEngineName } from "../../features/spectrum.ts";
+import type { Explanation } from "../../screening/explanation.ts";
 import type { Cancellable, DeviceFault, Progress, Readiness } from "../../screening/ports.ts";
 import { type BundleFiles, type FromInference, readMessage, type ToInference } from "../messages.ts";
 
 type Answer = Extract<FromInference, { kind: "scored" }>;
+type Answered = Answer | Readiness | Explanation;
 export type Following = Extract<FromInference, { kind: "following" }>;
 export type Taken = Extract<FromInference, { kind: "taken" }>;
 
@@ -15,7 +17,7 @@ interface Followed {
 
 interface Asked {
   readonly onProgress: (progress: Progress) => void;
-  readonly settle: (result: Result<Answer | Readiness, DeviceFault>) => void;
+  readonly settle: (result: Result<Answered, DeviceFault>) => void;
 }
 
 /**
@@ -51,13 +53,30 @@ export class InferenceClient {
       | { readonly kind: "score-samples"; readonly samples: Int16Array<ArrayBuffer> },
     onProgress: (progress: Progress) => void,
   ): Cancellable<Result<Answer, DeviceFault>> {
+    return this.#work((id) => ({ ...request, id }), onProgress) as Cancellable<Result<Answer, DeviceFault>>;
+  }
+
+  explain(scoring: string, onProgress: (progress: Progress) => void): Cancellable<Result<Explanation, DeviceFault>> {
+    const request = (id: number): ToInference => ({ kind: "explain", id, scoring });
+    return this.#work(request, onProgress) as Cancellable<Result<Explanation, DeviceFault>>;
+  }
+
+  /** What the worker kept of a scored take, so that it could be explained, is given up. */
+  forgetScoring(scoring: string): void {
+    this.#worker?.postMessage({ kind: "forget", scoring } satisfies ToInference);
+  }
+
+  #work(
+    request: (id: number) => ToInference,
+    onProgress: (progress: Progress) => void,
+  ): Cancellable<Result<Answered, DeviceFault>> {
     const id = ++this.#lastId;
     let isCancelled = false;
-    const work = async (): Promise<Result<Answer, DeviceFault>> => {
+    const work = async (): Promise<Result<Answered, DeviceFault>> => {
       const ready = await this.prepare(onProgress);
       if (!ready.ok) return ready;
       if (isCancelled) return fail({ kind: "cancelled" });
-      return (await this.#ask(id, { ...request, id }, onProgress)) as Result<Answer, DeviceFault>;
+      return this.#ask(id, request(id), onProgress);
     };
     return {
       result: work(),
@@ -108,11 +127,7 @@ export class InferenceClient {
     });
   }
 
-  #ask(
-    id: number,
-    request: ToInference,
-    onProgress: Asked["onProgress"],
-  ): Promise<Result<Answer | Readiness, DeviceFault>> {
+  #ask(id: number, request: ToInference, onProgress: Asked["onProgress"]): Promise<Result<Answered, DeviceFault>> {
     return new Promise((settle) => {
       this.#asked.set(id, { onProgress, settle });
       this.#worker?.postMessage(request);
@@ -129,6 +144,9 @@ export class InferenceClient {
         break;
       case "scored":
         this.#settle(message.id, ok(message));
+        break;
+      case "explained":
+        this.#settle(message.id, ok(message.explanation));
         break;
       case "failed":
         this.#settle(message.id, fail(message.fault));
@@ -147,7 +165,7 @@ export class InferenceClient {
     }
   }
 
-  #settle(id: number, result: Result<Answer | Readiness, DeviceFault>): void {
+  #settle(id: number, result: Result<Answered, DeviceFault>): void {
     this.#asked.get(id)?.settle(result);
     this.#asked.delete(id);
   }

@@ -5,6 +5,7 @@ import type { DeviceFault } from "../../screening/ports.ts";
 import type { Screening } from "../../screening/screening.ts";
 import { type BlockContent, readBlock } from "../capture/block.ts";
 import { type FromCapture, type FromInference, type RecycleMessage, readMessage } from "../messages.ts";
+import type { LatestScoring } from "./latest.ts";
 import { pictureOf, pitchHzOf } from "./picture.ts";
 import type { Prepared } from "./prepared.ts";
 
@@ -27,6 +28,7 @@ interface Take {
 export class TakeFollower {
   readonly #spectrumEngine: SpectrumEngineName;
   readonly #ready: Promise<Result<Prepared, DeviceFault>>;
+  readonly #latest: LatestScoring;
   readonly #post: (message: FromInference, transfer?: Transferable[]) => void;
   #queue: Promise<void> = Promise.resolve();
   #take: Take | null = null;
@@ -35,10 +37,12 @@ export class TakeFollower {
     port: MessagePort,
     spectrumEngine: SpectrumEngineName,
     ready: Promise<Result<Prepared, DeviceFault>>,
+    latest: LatestScoring,
     post: (message: FromInference, transfer?: Transferable[]) => void,
   ) {
     this.#spectrumEngine = spectrumEngine;
     this.#ready = ready;
+    this.#latest = latest;
     this.#post = post;
     port.onmessage = ({ data }) => this.#receive(readMessage<FromCapture>(data), port);
   }
@@ -81,6 +85,7 @@ export class TakeFollower {
 
   async #begin(number: number): Promise<void> {
     this.#take = null;
+    this.#latest.forget();
     const ready = await this.#ready;
     if (!ready.ok) return this.#fail(number, ready.fault);
     const prepared = ready.value;
@@ -120,6 +125,7 @@ export class TakeFollower {
       // A device that was lost in the very last step has moved the work elsewhere.
       result: { ...result, backend: readiness.backend },
       picture: pictureOf(screening.track),
+      scoring: this.#latest.keep(screening),
     });
   }
 }

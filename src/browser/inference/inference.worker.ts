@@ -2,8 +2,10 @@ import { fail, type Result, unreachable } from "../../base/result.ts";
 import type { DeviceFault } from "../../screening/ports.ts";
 import { type FromInference, readMessage, type ToInference } from "../messages.ts";
 import { TakeFollower } from "./follow-take.ts";
+import { LatestScoring } from "./latest.ts";
 import { type Prepared, prepare } from "./prepared.ts";
 import { scoreFile, scoreSamples, type WholeScore } from "./score-whole.ts";
+import { WorkClock } from "./work-clock.ts";
 
 /** Only here does the network run. Whoever asks before it is ready waits. */
 const scope = self as unknown as {
@@ -18,6 +20,7 @@ const ready = new Promise<Result<Prepared, DeviceFault>>((resolve) => {
   announceReady = resolve;
 });
 const cancelled = new Set<number>();
+const latest = new LatestScoring();
 
 scope.onmessage = ({ data }) => {
   const message = readMessage<ToInference>(data);
@@ -26,7 +29,7 @@ scope.onmessage = ({ data }) => {
       void answerPrepare(message);
       break;
     case "listen":
-      new TakeFollower(message.port, message.spectrumEngine, ready, post);
+      new TakeFollower(message.port, message.spectrumEngine, ready, latest, post);
       break;
     case "score-file":
       void answer(message.id, (prepared, onProgress, isCancelled) =>
@@ -37,6 +40,12 @@ scope.onmessage = ({ data }) => {
       void answer(message.id, (prepared, onProgress, isCancelled) =>
         scoreSamples(prepared, message.samples, onProgress, isCancelled),
       );
+      break;
+    case "explain":
+      void answerExplain(message.id, message.scoring);
+      break;
+    case "forget":
+      if (latest.find(message.scoring)) latest.forget();
       break;
     case "cancel":
       cancelled.add(message.id);
@@ -63,6 +72,7 @@ async function answer(
 ): Promise<void> {
   try {
     const prepared = await ready;
+    latest.forget();
     const scored = prepared.ok
       ? await work(
           prepared.value,
@@ -70,11 +80,34 @@ async function answer(
           () => cancelled.has(id),
         )
       : fail(prepared.fault);
-    if (scored.ok)
-      post({ kind: "scored", id, ...scored.value }, scored.value.samples ? [scored.value.samples.buffer] : []);
-    else post({ kind: "failed", id, fault: scored.fault });
+    if (!scored.ok) return post({ kind: "failed", id, fault: scored.fault });
+    const { screening, ...score } = scored.value;
+    const transfer = score.samples ? [score.samples.buffer] : [];
+    post({ kind: "scored", id, ...score, scoring: latest.keep(screening) }, transfer);
   } catch (error) {
     post({ kind: "failed", id, fault: { kind: "engine", detail: String(error) } });
+  } finally {
+    cancelled.delete(id);
+  }
+}
+
+class GivenUp extends Error {}
+
+/** Explains the take that was scored last, in steps between which whatever else is asked comes first. */
+async function answerExplain(id: number, scoring: string): Promise<void> {
+  const screening = latest.find(scoring);
+  const fail = (fault: DeviceFault): void => post({ kind: "failed", id, fault });
+  if (!screening) return fail({ kind: "engine", detail: "the recording is no longer in the worker's memory" });
+  const clock = new WorkClock();
+  try {
+    const explanation = await screening.explain(async (done) => {
+      post({ kind: "progress", id, progress: { stage: "explaining", done, remainingSec: clock.remainingSec(done) } });
+      await clock.breathe();
+      if (cancelled.has(id) || latest.find(scoring) !== screening) throw new GivenUp();
+    });
+    post({ kind: "explained", id, explanation });
+  } catch (error) {
+    fail(error instanceof GivenUp ? { kind: "cancelled" } : { kind: "engine", detail: String(error) });
   } finally {
     cancelled.delete(id);
   }

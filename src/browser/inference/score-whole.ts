@@ -3,9 +3,11 @@ import { fail, ok, type Result } from "../../base/result.ts";
 import { featureSpec } from "../../features/spec.ts";
 import type { DeviceFault, Heard, Progress, Readiness } from "../../screening/ports.ts";
 import type { ScreeningResult } from "../../screening/result.ts";
+import type { Screening } from "../../screening/screening.ts";
 import { floatFromInt16, Recording } from "../recording.ts";
 import { pictureOf } from "./picture.ts";
 import type { Prepared } from "./prepared.ts";
+import { WorkClock } from "./work-clock.ts";
 
 /** What is scored at a stretch. */
 export interface WholeScore {
@@ -14,12 +16,10 @@ export interface WholeScore {
   readonly picture: Heard["picture"];
   /** Decoded from a file; null where the asker has the samples. */
   readonly samples: Float32Array<ArrayBuffer> | null;
+  /** What can explain it. */
+  readonly screening: Screening;
 }
 
-/** How long the thread works before it looks whether it was told to stop. */
-const stretchMs = 100;
-/** A forecast from less than this is a guess. */
-const forecastAfterMs = 1000;
 const secondsAtOnce = 2;
 
 /** Decodes and scores a file, piece by piece. */
@@ -73,8 +73,8 @@ export async function scoreSamples(
 
 async function finished(
   prepared: Prepared,
-  screening: ReturnType<Prepared["screening"]>,
-  cautions: Parameters<typeof screening.finish>[0],
+  screening: Screening,
+  cautions: Parameters<Screening["finish"]>[0],
   clock: WorkClock,
   samples: WholeScore["samples"],
 ): Promise<Result<WholeScore, DeviceFault>> {
@@ -85,26 +85,6 @@ async function finished(
     result: { ...result, backend: readiness.backend },
     picture: pictureOf(screening.track),
     samples,
+    screening,
   });
-}
-
-class WorkClock {
-  readonly #startMs = performance.now();
-  #breathedMs = this.#startMs;
-
-  elapsedMs(): number {
-    return performance.now() - this.#startMs;
-  }
-
-  remainingSec(done: number | null): number | null {
-    const elapsedMs = this.elapsedMs();
-    return done && elapsedMs > forecastAfterMs ? ((elapsedMs / done) * (1 - done)) / 1000 : null;
-  }
-
-  /** Lets a message in, which promises alone never do. */
-  async breathe(): Promise<void> {
-    if (performance.now() - this.#breathedMs < stretchMs) return;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    this.#breathedMs = performance.now();
-  }
 }

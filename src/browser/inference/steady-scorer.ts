@@ -32,6 +32,14 @@ export class SteadyScorer implements Scorer {
   scoreWindows: Scorer["scoreWindows"] = (windows, switches) =>
     this.#steadily((scorer) => scorer.scoreWindows(windows, switches));
 
+  scoreEncoded: Scorer["scoreEncoded"] = (windows, switches) =>
+    this.#steadily((scorer) => scorer.scoreEncoded(windows, switches));
+
+  poolGradient: Scorer["poolGradient"] = (scores) => this.#steadily((scorer) => scorer.poolGradient(scores));
+
+  inputGradient: Scorer["inputGradient"] = (windows, pool) =>
+    this.#steadily((scorer) => scorer.inputGradient(windows, pool));
+
   poolSession: Scorer["poolSession"] = (scores) => this.#steadily((scorer) => scorer.poolSession(scores));
 
   goldenAnswer: Scorer["goldenAnswer"] = () => this.#steadily((scorer) => scorer.goldenAnswer());

@@ -1,15 +1,12 @@
 import type { TFunction } from "i18next";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { ComposedChart, XAxis, YAxis } from "recharts";
 import { emotions } from "../../network/labels.ts";
 import type { ThresholdFigures } from "../../screening/ports.ts";
 import { sayClock, sayPercent, sayTenths } from "../words/figures.ts";
 import { EmotionColumns, EstimateMarks, GenderMarks } from "./course-marks.tsx";
 import { ChartFigure } from "./figure.tsx";
-import { axisLeft, axisRight } from "./geometry.ts";
-import { PointTargets } from "./point-targets.tsx";
 import { type CoursePoint, largestShare } from "./points.ts";
+import { TimePanel } from "./time-panel.tsx";
 
 export interface CourseProps {
   readonly points: readonly CoursePoint[];
@@ -37,6 +34,13 @@ export function sayPoint(t: TFunction, point: CoursePoint): string {
   ].join(", ");
 }
 
+const sayCoursePoint =
+  (t: TFunction) =>
+  (point: CoursePoint): string =>
+    sayPoint(t, point);
+
+const percent = { domain: [0, 100], sayTick: (value: number) => value.toFixed(0) } as const;
+
 /** The estimate of every window; fainter where there is less speech behind it. */
 export function EstimateCourse({ thresholds, ...course }: CourseProps & { readonly thresholds: ThresholdFigures }) {
   const { t } = useTranslation();
@@ -51,14 +55,16 @@ export function EstimateCourse({ thresholds, ...course }: CourseProps & { readon
         point.speechSec.toFixed(1),
       ])}
     >
-      <Panel
+      <TimePanel
         {...course}
+        {...percent}
+        say={sayCoursePoint(t)}
         height={168}
         axis={t("result.courseAxis")}
         ticks={[0, 100 * thresholds.thresholdLow, 100 * thresholds.thresholdHigh, 100]}
       >
         <EstimateMarks points={points} thresholds={thresholds} />
-      </Panel>
+      </TimePanel>
       <p className="small quiet">{t("result.courseNote")}</p>
     </ChartFigure>
   );
@@ -76,9 +82,16 @@ export function EmotionCourse(course: CourseProps) {
         ...emotions.map((emotion) => (100 * point.emotion[emotion]).toFixed(0)),
       ])}
     >
-      <Panel {...course} height={104} axis={t("result.emotionAxis")} ticks={[0, 100]}>
+      <TimePanel
+        {...course}
+        {...percent}
+        say={sayCoursePoint(t)}
+        height={104}
+        axis={t("result.emotionAxis")}
+        ticks={[0, 100]}
+      >
         <EmotionColumns points={course.points} />
-      </Panel>
+      </TimePanel>
     </ChartFigure>
   );
 }
@@ -92,71 +105,16 @@ export function GenderCourse(course: CourseProps) {
       head={[t("table.window"), t("table.female")]}
       rows={course.points.map((point) => [sayWindow(t, point), (100 * point.gender.female).toFixed(0)])}
     >
-      <Panel {...course} height={104} axis={t("result.genderAxis")} ticks={[0, 50, 100]}>
+      <TimePanel
+        {...course}
+        {...percent}
+        say={sayCoursePoint(t)}
+        height={104}
+        axis={t("result.genderAxis")}
+        ticks={[0, 50, 100]}
+      >
         <GenderMarks points={course.points} />
-      </Panel>
+      </TimePanel>
     </ChartFigure>
   );
-}
-
-interface PanelProps extends CourseProps {
-  readonly height: number;
-  readonly axis: string;
-  readonly ticks: readonly number[];
-  readonly children: ReactNode;
-}
-
-/** One chart on the shared time axis. */
-function Panel({ points, durationSec, width, height, axis, ticks, children, onPlay, onLook }: PanelProps) {
-  const { t } = useTranslation();
-  return (
-    <ComposedChart
-      width={width}
-      height={height + 44}
-      data={[...points]}
-      margin={{ top: 8, right: axisRight, bottom: 0, left: 0 }}
-      accessibilityLayer={false}
-    >
-      <XAxis
-        type="number"
-        dataKey="midSec"
-        domain={[0, durationSec]}
-        ticks={timeTicks(durationSec, width)}
-        tickFormatter={sayClock}
-        height={44}
-        stroke="var(--edge)"
-        tick={{ fill: "var(--ink)" }}
-        label={{ value: t("result.time"), position: "insideBottom", offset: 2, fill: "var(--ink-quiet)" }}
-      />
-      <YAxis
-        type="number"
-        dataKey="midSec"
-        allowDataOverflow
-        domain={[0, 100]}
-        ticks={[...ticks]}
-        interval={0}
-        tickFormatter={(value: number) => value.toFixed(0)}
-        width={axisLeft}
-        stroke="var(--edge)"
-        tick={{ fill: "var(--ink)" }}
-        label={{
-          value: axis,
-          angle: -90,
-          position: "insideLeft",
-          offset: 10,
-          fill: "var(--ink-quiet)",
-          style: { textAnchor: "middle" },
-        }}
-      />
-      {children}
-      <PointTargets points={points} say={(point) => sayPoint(t, point)} onPlay={onPlay} onLook={onLook} />
-    </ComposedChart>
-  );
-}
-
-/** Whole steps of seconds, as many as there is room for. */
-function timeTicks(durationSec: number, width: number): number[] {
-  const room = Math.max(2, Math.floor(width / 80));
-  const step = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800].find((sec) => durationSec / sec <= room) ?? 3600;
-  return Array.from({ length: Math.floor(durationSec / step) + 1 }, (_, i) => i * step);
 }

@@ -1,17 +1,17 @@
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useGeometry } from "./geometry.ts";
 import styles from "./point-targets.module.css";
-import type { CoursePoint } from "./points.ts";
+import type { Placed } from "./points.ts";
 
-interface Props {
-  readonly points: readonly CoursePoint[];
-  readonly say: (point: CoursePoint) => string;
-  readonly onPlay: (point: CoursePoint) => void;
-  readonly onLook: (point: CoursePoint | null) => void;
+interface Props<Point> {
+  readonly points: readonly Point[];
+  readonly say: (point: Point) => string;
+  readonly onPlay: (point: Point) => void;
+  readonly onLook: (point: Point | null) => void;
 }
 
 /** Every point of a course as a place to press: one stop of the tab key, arrows between the points, Enter plays. */
-export function PointTargets({ points, say, onPlay, onLook }: Props) {
+export function PointTargets<Point extends Placed>({ points, say, onPlay, onLook }: Props<Point>) {
   const plot = useGeometry();
   const [current, setCurrent] = useState(0);
   const targets = useRef<(SVGRectElement | null)[]>([]);
@@ -21,7 +21,7 @@ export function PointTargets({ points, say, onPlay, onLook }: Props) {
     const last = points.length - 1;
     const to = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: last }[event.key];
     if (to !== undefined) targets.current[Math.max(0, Math.min(last, to))]?.focus();
-    else if (event.key === "Enter" || event.key === " ") onPlay(points[index] as CoursePoint);
+    else if (event.key === "Enter" || event.key === " ") onPlay(points[index] as Point);
     else return;
     event.preventDefault();
   };

@@ -1,8 +1,16 @@
 import { type EmotionMix, emotions, type GenderImpression, genders } from "../../network/labels.ts";
+import type { Moment } from "../../screening/explanation.ts";
 import type { WindowScore } from "../../screening/result.ts";
 
 /** No chart draws more points than a person can tell apart. */
 export const maxPoints = 300;
+
+/** Something at a place of the time axis. */
+export interface Placed {
+  readonly startSec: number;
+  readonly fromSec: number;
+  readonly toSec: number;
+}
 
 /** One window, or the mean of neighbouring ones, at its place on the time axis. */
 export interface CoursePoint extends WindowScore {
@@ -57,4 +65,24 @@ function meanWindow(windows: readonly WindowScore[]): WindowScore {
 export function largestShare<Name extends string>(shares: Readonly<Record<Name, number>>): Name {
   const names = Object.keys(shares) as Name[];
   return names.reduce((best, name) => (shares[name] > shares[best] ? name : best), names[0] as Name);
+}
+
+/** A moment, or neighbouring ones of a long recording together, at its place on the time axis. */
+export interface MomentPoint extends Moment, Placed {
+  readonly shift: number;
+}
+
+/** At most `maxPoints` points; what neighbours moved adds up. */
+export function momentPoints(moments: readonly Moment[]): readonly MomentPoint[] {
+  const size = Math.max(1, Math.ceil(moments.length / maxPoints));
+  const points: MomentPoint[] = [];
+  for (let i = 0; i < moments.length; i += size) {
+    const group = moments.slice(i, i + size);
+    const { startSec } = group[0] as Moment;
+    const { endSec } = group[group.length - 1] as Moment;
+    const sound = group.reduce((sum, moment) => sum + moment.sound, 0);
+    const features = group.reduce((sum, moment) => sum + moment.features, 0);
+    points.push({ startSec, endSec, fromSec: startSec, toSec: endSec, sound, features, shift: sound + features });
+  }
+  return points;
 }

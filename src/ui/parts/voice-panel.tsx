@@ -3,10 +3,12 @@ import { useElementSize } from "@mantine/hooks";
 import { IconPlayerPlayFilled, IconPlayerStopFilled } from "@tabler/icons-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { Moment } from "../../screening/explanation.ts";
 import type { Heard } from "../../screening/ports.ts";
 import { EmotionCourse, EstimateCourse, GenderCourse, sayPoint } from "../charts/course.tsx";
 import { axisLeft, axisRight } from "../charts/geometry.ts";
-import { type CoursePoint, coursePoints, windowsPerPoint } from "../charts/points.ts";
+import { MomentsCourse, sayMoment } from "../charts/moments.tsx";
+import { type CoursePoint, coursePoints, momentPoints, windowsPerPoint } from "../charts/points.ts";
 import { ColourLegend, FrequencyAxis } from "../picture/picture-frame.tsx";
 import { rangeOfPicture } from "../picture/scales.ts";
 import { paintStrip } from "../picture/strip.ts";
@@ -18,13 +20,14 @@ import styles from "./voice-panel.module.css";
 const listenSec = 3;
 
 /** The recording as a picture, and under it, on the same time axis, what the network made of it. */
-export function VoicePanel({ heard }: { readonly heard: Heard }) {
+export function VoicePanel({ heard, moments }: { readonly heard: Heard; readonly moments: readonly Moment[] | null }) {
   const { t } = useTranslation();
   const { result, picture, readiness } = heard;
   const { durationSec } = result;
   const points = useMemo(() => coursePoints(result.windows), [result.windows]);
   const range = useMemo(() => rangeOfPicture(picture.logMel), [picture.logMel]);
-  const [looked, setLooked] = useState<CoursePoint | null>(null);
+  const shifts = useMemo(() => momentPoints(moments ?? []), [moments]);
+  const [looked, setLooked] = useState<string | null>(null);
   const { ref, width } = useElementSize();
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -43,7 +46,7 @@ export function VoicePanel({ heard }: { readonly heard: Heard }) {
     durationSec,
     width,
     onPlay: ({ startSec, endSec }: CoursePoint) => player.play(startSec, endSec),
-    onLook: setLooked,
+    onLook: (point: CoursePoint | null) => setLooked(point && sayPoint(t, point)),
   };
   const hasEstimates = points.some(({ depression }) => depression !== null);
   return (
@@ -83,6 +86,16 @@ export function VoicePanel({ heard }: { readonly heard: Heard }) {
         {width > 0 && points.length > 0 && (
           <>
             {hasEstimates && readiness.calibration && <EstimateCourse {...course} thresholds={readiness.calibration} />}
+            {shifts.length > 0 && (
+              <MomentsCourse
+                points={shifts}
+                durationSec={durationSec}
+                width={width}
+                // A second alone is hardly a word: it is heard with what is around it.
+                onPlay={({ startSec, endSec }) => player.play(Math.max(0, startSec - 1), endSec + 1)}
+                onLook={(point) => setLooked(point && sayMoment(t, point))}
+              />
+            )}
             <EmotionCourse {...course} />
             <GenderCourse {...course} />
           </>
@@ -96,7 +109,7 @@ export function VoicePanel({ heard }: { readonly heard: Heard }) {
         <p>{t("result.noWindows")}</p>
       ) : (
         <p className={`small measured screen-only ${styles.looked}`} aria-hidden>
-          {looked && sayPoint(t, looked)}
+          {looked}
         </p>
       )}
     </section>

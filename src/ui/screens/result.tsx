@@ -1,12 +1,16 @@
 import { Button } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
-import type { Session } from "../../screening/session.ts";
+import type { Heard } from "../../screening/ports.ts";
+import type { Session, Source } from "../../screening/session.ts";
 import { Answer } from "../parts/answer.tsx";
+import { useExplanation } from "../parts/explaining.ts";
 import { HelpLines } from "../parts/help.tsx";
 import { EmotionPanel, GenderPanel } from "../parts/mixes.tsx";
 import { Provenance, Quality } from "../parts/quality.tsx";
 import { VoicePanel } from "../parts/voice-panel.tsx";
+import { WhatIfPanel, WhyPanel } from "../parts/why.tsx";
 import { useStage, useVisit } from "../visit-context.ts";
 import styles from "./result.module.css";
 
@@ -16,32 +20,47 @@ export function ResultScreen() {
   const stage = useStage("result");
   const { heard } = visit;
   if (!stage || !heard) return null;
+  return <Result heard={heard} source={stage.source} result={stage.result} />;
+}
+
+/** Neither is drawn anew while the explanation tells how far it is. */
+const StillAnswer = memo(Answer);
+const StillVoicePanel = memo(VoicePanel);
+
+interface Props {
+  readonly heard: Heard;
+  readonly source: Source;
+  readonly result: Extract<Session, { stage: "result" }>["result"];
+}
+
+function Result({ heard, source, result }: Props) {
+  const explaining = useExplanation(heard);
+  const { depressionLabels } = heard.readiness;
+  const explanation = explaining?.stage === "ready" ? explaining.explanation : null;
   return (
     <div className={styles.screen}>
       <div className={styles.answer}>
-        <Answer heard={heard} source={stage.source} />
+        <StillAnswer heard={heard} source={source} />
+        {explaining && depressionLabels !== "none" && <WhyPanel explaining={explaining} labels={depressionLabels} />}
       </div>
       <div className={styles.right}>
-        <div className={styles.voice}>
-          <VoicePanel heard={heard} />
-        </div>
-        <div className={styles.grounds}>
-          <Quality heard={heard} />
-          <Provenance heard={heard} />
-        </div>
-      </div>
-      <div className={styles.mixes}>
+        <StillVoicePanel heard={heard} moments={explanation?.moments ?? null} />
+        {explanation && depressionLabels !== "none" && (
+          <WhatIfPanel heard={heard} explanation={explanation} labels={depressionLabels} />
+        )}
         <EmotionPanel emotion={heard.result.emotion} />
         <GenderPanel gender={heard.result.gender} />
+        <Quality heard={heard} />
+        <Provenance heard={heard} />
       </div>
       <div className={styles.next}>
-        <Next result={stage.result} />
+        <Next result={result} />
       </div>
     </div>
   );
 }
 
-function Next({ result }: { readonly result: Extract<Session, { stage: "result" }>["result"] }) {
+function Next({ result }: Pick<Props, "result">) {
   const { t } = useTranslation();
   const visit = useVisit();
   return (

@@ -1,3 +1,5 @@
+import { enFeatures } from "./en-features.ts";
+
 /** Every English word that the screens show. Plain and calm, second person; figures with their units. */
 export const en = {
   app: {
@@ -140,6 +142,7 @@ export const en = {
       "warming-up": "Warming the network up on this device",
       decoding: "Reading the sound",
       scoring: "Listening, three seconds at a time",
+      explaining: "Working out what moved the estimate",
     },
     done: "{{percent}} done",
     remaining: "about {{time}} left",
@@ -319,6 +322,51 @@ export const en = {
     table: "{{name}}, table",
     interval95: "95 % interval",
   },
+  why: {
+    title: "What moved the estimate",
+    trainedOn: {
+      simulated: "Learned from a simulation of depression, not from patients.",
+      clinical: "Learned from clinical recordings.",
+    },
+    sentence: "A voice that is average in everything would get {{average}}; this one got {{estimate}}.",
+    raised: "Raised most by: {{list}}.",
+    lowered: "Lowered most by: {{list}}.",
+    meaning:
+      "These are the parts of the voice that the network weighed, not causes, and not what depression does to a voice. A shift of 0.1 is about {{points}} percentage points at this estimate.",
+    groupsTitle: "Shift of the estimate by what was heard",
+    axis: "Shift of the estimate, logit",
+    alt: "Shift of the estimate: {{list}}.",
+    group: "{{name}} {{shift}}",
+    featuresTitle: "Single features that moved it most",
+    featureValue: "here {{value}}; in similar voices {{low}} to {{high}}",
+    featureUnknown: "not known yet; in similar voices {{low}} to {{high}}",
+    similar:
+      "Similar voices are those that the network was trained on, whoever spoke. The range is their mean with one standard deviation to either side, which about two thirds of them lie within.",
+    error:
+      "Worked out by integrated gradients in {{count}} steps; the shifts miss the difference that they explain by {{error}}.",
+    errorLarge: "These shifts do not add up well on this recording: take them as a hint at most.",
+    momentsTitle: "Where the estimate was moved",
+    momentsAxis: "Shift, 1/1000 logit",
+    momentsNote:
+      "Upwards raised the estimate, downwards lowered it. Pace, pauses and melody over half a minute belong to no single moment and are left out.",
+    moment: "{{from}} to {{to}}, shift {{shift}}: sound {{sound}}, features {{features}}",
+    working: "Working out what moved the estimate.",
+    long: "This recording is long: working out what moved the estimate takes some minutes.",
+    stopped: "Not worked out.",
+    begin: "Work it out",
+    cancel: "Stop",
+    failed: "What moved the estimate could not be worked out. The estimate itself stands.",
+  },
+  whatIf: {
+    title: "What if the network had heard otherwise",
+    row: "Told to the network",
+    heard: "what it heard",
+    "interaction-mean": "gender and emotion together as in the average recording",
+    "emotion-neutral": "a neutral emotion throughout",
+    "gender-half": "a voice half-way between female and male",
+    note: "The recording is the same in every row; only what the network was told about gender and emotion changes. A row says how much the estimate leans on that, not what would be true if you felt otherwise or were someone else.",
+  },
+  features: enFeatures,
   table: {
     quantity: "Quantity",
     value: "Value",
@@ -329,6 +377,17 @@ export const en = {
     share: "Share, %",
     label: "Label in the training data",
     female: "Female, %",
+    group: "What was heard",
+    shift: "Shift, logit",
+    ownShift: "of it against your own earlier speech",
+    feature: "Feature",
+    name: "Exact name",
+    here: "Here",
+    trainingMean: "Mean in training",
+    trainingSd: "SD in training",
+    moment: "Moment",
+    sound: "Sound, logit",
+    features: "Features, logit",
   },
   emotions: {
     neutral: "neutral",

@@ -42,6 +42,16 @@ export const sayDb = (t: TFunction, db: number): string => unbroken(t("units.dec
 export const sayKilohertz = (t: TFunction, hz: number): string =>
   unbroken(t("units.kilohertz", { value: Number((hz / 1000).toFixed(2)) }));
 
+/** A change with its sign. */
+export const saySigned = (value: number, digits = 2): string => {
+  const text = fixed(value, digits);
+  return Number(value.toFixed(digits)) > 0 ? `+${text}` : text;
+};
+
+/** A measured value as three digits tell it. */
+export const sayValue = (value: number): string =>
+  Number(value.toPrecision(3)).toLocaleString("en", { maximumFractionDigits: 4 }).replace("-", "−");
+
 /** A moment in a recording: "1:07". */
 export function sayClock(sec: number): string {
   const whole = Math.floor(sec);

@@ -5,7 +5,7 @@ import { type Checkpoint, runStage, type Stage } from "../../../src/learning/sta
 import { TrainableNetwork } from "../../../src/learning/trainable.ts";
 import { scoreWindows } from "../../../src/network/geimtnet.ts";
 import { goldenWindows } from "../../../src/network/golden.ts";
-import { inputTensors } from "../../../src/network/scorer.ts";
+import { inputTensors } from "../../../src/network/inputs.ts";
 import { createTrainingKernels } from "../../../src/node/training/kernels.ts";
 import { smallShape } from "../../help/networks.ts";
 

@@ -11,7 +11,7 @@ import type {
   Progress,
 } from "../../../src/screening/ports.ts";
 import { type CardChange, cardOfStage } from "./card.ts";
-import { heardOf, type KindOfHeard, readiness } from "./results.ts";
+import { explanationOf, heardOf, type KindOfHeard, readiness } from "./results.ts";
 import { pretendVoice } from "./voice.ts";
 
 /** What a test can do to the device while the page runs. */
@@ -19,11 +19,15 @@ export interface Strings {
   /** What the next scoring answers. */
   heard: KindOfHeard;
   /** Faults, in the order in which the named calls meet them. */
-  readonly faults: { [call in "prepare" | "microphones" | "openMicrophone" | "scoreFile" | "finish"]?: DeviceFault[] };
+  readonly faults: {
+    [call in "prepare" | "microphones" | "openMicrophone" | "scoreFile" | "explain" | "finish"]?: DeviceFault[];
+  };
   /** Seconds of pretended voice that pass in one of the clock. */
   speed: number;
   /** Leaves scoring and loading unfinished until it is set to false. */
   isHeld: boolean;
+  /** Leaves explanations unfinished until it is set to false. */
+  isPondering: boolean;
   progress: Progress | null;
   interrupt(interruption: Interruption | null): void;
   level(levelDb: number, clipped: boolean): void;
@@ -47,6 +51,7 @@ export function pretendDevice(): Pretence {
     faults: {},
     speed: 1,
     isHeld: false,
+    isPondering: false,
     progress: null,
     interrupt: (interruption) => interruptionListener(interruption),
     level: (levelDb, clipped) => {
@@ -114,6 +119,24 @@ export function pretendDevice(): Pretence {
       strings.calls.push("card");
       return cardOfStage(strings.card);
     },
+    explain(heard, onProgress) {
+      const fault = nextFault("explain");
+      let cancelled = false;
+      const work = async () => {
+        onProgress({ stage: "explaining", done: 0.3, remainingSec: 5 });
+        while (strings.isPondering && !cancelled) await new Promise((resolve) => setTimeout(resolve, 20));
+        if (cancelled) return fail({ kind: "cancelled" } as const);
+        return fault ? fail(fault) : ok(explanationOf(heard));
+      };
+      return {
+        result: work(),
+        cancel: () => {
+          cancelled = true;
+          strings.calls.push("explanation cancelled");
+        },
+      };
+    },
+    forget: ({ scoring }) => void strings.calls.push(`forget ${scoring}`),
     samples: [
       { id: "calm", file: "calm.flac", title: "Anna, calm", description: "Synthetic, 46 s of speech." },
       { id: "flat", file: "flat.flac", title: "Ben, slow and level", description: "Synthetic, 52 s of speech." },

@@ -1,6 +1,9 @@
 import { createRandom } from "../../../src/base/random.ts";
+import { functionalFamily } from "../../../src/features/functionals.ts";
 import { featureSpec, rowSec } from "../../../src/features/spec.ts";
+import { timingGroups } from "../../../src/features/timing.ts";
 import { type EmotionMix, emotions } from "../../../src/network/labels.ts";
+import type { Explanation, FeatureShift, Moment } from "../../../src/screening/explanation.ts";
 import type { Heard, Readiness } from "../../../src/screening/ports.ts";
 import type { Estimate, OutcomeKind, Reason, ScreeningResult, WindowScore } from "../../../src/screening/result.ts";
 import { pretendVoice } from "./voice.ts";
@@ -101,6 +104,7 @@ export function heardOf(kind: KindOfHeard): Heard {
     picture: { ...voice, bandCount: featureSpec.mel.bandCount, rowSec: rowSec(featureSpec) },
     overruns: 0,
     capture: { sampleRateHz: 48_000, echoCancellation: false, noiseSuppression: false, autoGainControl: null },
+    scoring: kind,
   };
 }
 
@@ -148,4 +152,66 @@ function meanMix(windows: readonly WindowScore[]): EmotionMix {
   const mean = (read: (window: WindowScore) => number): number =>
     windows.reduce((sum, window) => sum + read(window) / windows.length, 0);
   return Object.fromEntries(emotions.map((name) => [name, mean(({ emotion }) => emotion[name])])) as EmotionMix;
+}
+
+const explainedFunctionals = [
+  "f0Semitones.meanRel",
+  "f0Semitones.runSlopeMean",
+  "hnrDb.voicedSkewness",
+  "intensityDb.unvoicedMean",
+  "rhythm.syllablesPerSec",
+  "modulation.bands21To25From2To4Hz",
+  "rolloff25Hz.voicedSd",
+  "hammarbergDb.voicedSkewness",
+  "mfcc3.unvoicedSd",
+  "mfcc13.voicedMean",
+  "melBand4.p95",
+  "melShape19.sd",
+  "mfcc9.deltaSd",
+];
+
+/** Shifts that add up to the estimate, as those of a real explanation do. */
+export function explanationOf({ result }: Heard): Explanation {
+  const random = createRandom("explanation");
+  const logitOf = ({ probability }: Estimate): number => Math.log(probability / (1 - probability));
+  const feature = (name: string, group: string, size: number): FeatureShift => {
+    const shift = size * random.normal();
+    const location = 20 * random.uniform();
+    return {
+      name,
+      group,
+      shift,
+      ownShift: 0.1 * shift,
+      value: location + 3 * random.normal(),
+      location,
+      scale: 3,
+    };
+  };
+  const features = [
+    ...explainedFunctionals.map((name) => feature(name, functionalFamily(name), 0.05)),
+    ...timingGroups.flatMap(({ name, values }) => values.map((value) => feature(value, name, 0.06))),
+  ];
+  const moments: Moment[] = [];
+  for (let startSec = 0; startSec < result.durationSec; startSec++) {
+    if (startSec >= 30 && startSec < 35) continue;
+    const [sound, features] = [0.01 * random.normal(), 0.004 * random.normal()];
+    moments.push({ startSec, endSec: startSec + 1, sound, features });
+  }
+  const soundShift = moments.reduce((sum, { sound }) => sum + sound, 0);
+  const estimate = result.depression ?? { probability: 0.5, low: 0.4, high: 0.6 };
+  const logit = logitOf(estimate);
+  const moved = (by: number): Estimate => {
+    const at = (probability: number): number => 1 / (1 + Math.exp(-by - Math.log(probability / (1 - probability))));
+    return { probability: at(estimate.probability), low: at(estimate.low), high: at(estimate.high) };
+  };
+  return {
+    logit,
+    averageLogit: logit - soundShift - features.reduce((sum, { shift }) => sum + shift, 0),
+    completenessError: 0.0042,
+    gradientCount: 24,
+    features,
+    soundShift,
+    moments,
+    whatIf: { "interaction-mean": moved(-0.2), "emotion-neutral": moved(-0.3), "gender-half": moved(0.1) },
+  };
 }
