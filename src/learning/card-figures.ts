@@ -75,7 +75,9 @@ const evaluationSchema = v.object({
   }),
   checks: v.array(
     v.object({
-      name: v.string(),
+      /** The first evaluations had only sessions without any effect. */
+      effectScale: v.optional(v.number(), 0),
+      expected: v.optional(v.number(), 0.5),
       sessions: v.number(),
       auc: v.number(),
       interval: figure.entries.interval,

@@ -63,9 +63,17 @@ const depression = v.object({
   recovery: figure,
   aboveLogisticRegression: figure,
   aboveIdealObserver: figure,
-  /** What must find nothing. */
+  /** AUC with so many times the effects: none at all must teach nothing. */
   checks: list(
-    v.object({ name: text, sessions: count, auc: finite, low: finite, high: finite, standardError: finite }),
+    v.object({
+      effectScale: finite,
+      sessions: count,
+      auc: finite,
+      low: finite,
+      high: finite,
+      expected: finite,
+      standardError: finite,
+    }),
   ),
   outcomes: v.object({
     sessions: count,

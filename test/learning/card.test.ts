@@ -91,11 +91,23 @@ describe("a card", () => {
         groups: [...groups, { ...groups[0], name: "language de" }, { ...groups[0], name: "ordinary healthy alone" }],
         controls: [{ name: "hoarse", sessions: 80, network: 0.7, observer: 0.75, rival: 0.65 }],
       },
+      checks: [
+        {
+          effectScale: -1,
+          sessions: 600,
+          auc: 0.36,
+          interval: { low: 0.33, high: 0.39 },
+          expected: 0.35,
+          standardError: 0.02,
+        },
+      ],
     });
     expect(later.transfer?.corpora).toHaveLength(shipped.recognition.corpora.length);
     expect(later.depression?.controls).toEqual([
       { name: "hoarse", sessions: 80, network: 0.7, logisticRegression: 0.65, idealObserver: 0.75 },
     ]);
+    expect(card.depression?.checks).toMatchObject([{ effectScale: 0, expected: 0.5 }]);
+    expect(later.depression?.checks).toMatchObject([{ effectScale: -1, expected: 0.35, low: 0.33 }]);
     expect(later.depression?.groups.slice(-2)).toMatchObject([
       { by: "language", name: "de" },
       { by: "other", name: "ordinary healthy alone" },

@@ -38,7 +38,7 @@ function Pairs({ depression: { groups, checks } }: { readonly depression: CardDe
   const c = useCardWords();
   const nameOf = useGroupName();
   const all = groups.find(({ by }) => by === "all");
-  const check = checks[0];
+  const check = checks.find(({ effectScale }) => effectScale === 0);
   const order = ["all", "gender", "kind", "language", "other", "corpus"];
   const rows = groups
     .toSorted((one, other) => order.indexOf(one.by) - order.indexOf(other.by))
