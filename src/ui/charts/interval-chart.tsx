@@ -32,7 +32,7 @@ interface Props {
 
 const rowHeight = 32;
 const axisHeight = 44;
-const nameWidth = 112;
+const nameWidth = 128;
 const valueWidth = 56;
 
 /** Shares with their intervals, one below the other, beside what they are measured against. */
@@ -118,8 +118,7 @@ export function IntervalChart({ title, axis, rowsOf, measured, rows, legend, fro
   );
 }
 
-const ticksFrom = (from: number): number[] =>
-  [0, 25, 50, 60, 70, 80, 90, 100].filter((value) => value >= from && (from >= 50 || value % 25 === 0));
+const ticksFrom = (from: number): number[] => (from < 50 ? [0, 25, 50, 75, 100] : [50, 60, 70, 80, 90, 100]);
 
 function Row({ row: { value, low, high, marks }, middle }: { readonly row: IntervalRow; readonly middle: number }) {
   const { t } = useTranslation();

@@ -4,7 +4,8 @@ import type { Card, CardDepression } from "../../network/card.ts";
 import type { genders } from "../../network/labels.ts";
 import { IntervalChart, type IntervalRow } from "../charts/interval-chart.tsx";
 import { useCardWords } from "../words/card-words.ts";
-import { sayFinePercent, sayPercent, sayRange } from "../words/figures.ts";
+import { sayPercent, sayRange } from "../words/figures.ts";
+import styles from "./card.module.css";
 
 interface Props {
   readonly card: Card;
@@ -97,7 +98,7 @@ function Outcomes({ depression: { outcomes } }: { readonly depression: CardDepre
     <div className="stack-small">
       <h3>{c("outcomesTitle")}</h3>
       <p>{c("outcomesText", { scored: outcomes.scored, sessions: outcomes.sessions })}</p>
-      <Table fz="md" verticalSpacing={8} horizontalSpacing={6}>
+      <Table fz="md" verticalSpacing={8} horizontalSpacing={6} className={styles.table ?? ""}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th fw={400}>{c("outcomesOf")}</Table.Th>
@@ -136,7 +137,7 @@ function Certainty({ card: { calibration, uncertainty } }: Props) {
   return (
     <p>
       {expectedError !== null &&
-        `${c("calibrationText", { error: sayFinePercent(t, expectedError), brier: brier?.toFixed(3) ?? "" })} `}
+        `${c("calibrationText", { error: (100 * expectedError).toFixed(1), brier: brier?.toFixed(3) ?? "" })} `}
       {coverage !== null && c("coverageText", { coverage: sayPercent(t, coverage) })}
     </p>
   );
@@ -153,6 +154,7 @@ function Controls({ controls }: { readonly controls: NonNullable<CardDepression[
         fz="md"
         verticalSpacing={8}
         horizontalSpacing={6}
+        className={styles.table ?? ""}
         data={{
           head: [c("controls"), c("measuredShort"), c("logisticRegression"), c("idealObserver")],
           body: controls.map(({ name, network, logisticRegression, idealObserver }) => [
@@ -176,6 +178,7 @@ function ClinicalFigures({ figures }: Pick<NonNullable<Card["clinical"]>, "figur
         fz="md"
         verticalSpacing={8}
         horizontalSpacing={6}
+        className={styles.table ?? ""}
         data={{
           head: [c("clinical.corpus"), c("clinical.people"), c("clinical.depressed"), c("clinical.auc")],
           body: figures.map(({ corpus, unheard, people, depressed, auc, interval }) => [

@@ -79,7 +79,7 @@ export function CardData({ card: { data, depressionData, clinical } }: Props) {
   return (
     <section className="panel stack-small" aria-labelledby="card-data">
       <h2 id="card-data">{c("dataTitle")}</h2>
-      <Table fz="md" verticalSpacing={8} horizontalSpacing={6}>
+      <Table fz="md" verticalSpacing={8} horizontalSpacing={6} className={styles.table ?? ""}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th fw={400}>{c("dataColumns.corpus")}</Table.Th>

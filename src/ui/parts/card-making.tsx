@@ -58,7 +58,7 @@ export function CardChecklist({ card: { tripodAi } }: Props) {
         </Button>
       </div>
       <div id="card-items" hidden={!open}>
-        <Table fz="md" verticalSpacing={8} horizontalSpacing={6} className={styles.items ?? ""}>
+        <Table fz="md" verticalSpacing={8} horizontalSpacing={6} className={`${styles.items} ${styles.table}`}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th fw={400}>{c("listItem")}</Table.Th>

@@ -19,13 +19,13 @@ export const enCard = {
   },
   unmeasured: "Not measured. {{reason}}",
   howMeasured:
-    "Measured on people whom the network had not heard: every figure comes from networks of the same recipe that left these people out. Bands are 95 % intervals over speakers.",
-  measured: "this network, 95 % interval",
+    "Measured on people whom the network had not heard: every figure comes from networks of the same recipe that left these people out. Bands are 95 % intervals over speakers.",
+  measured: "this network, 95 % interval",
   measuredShort: "this network",
   depressionTitle: "The depression estimate",
   pairs: {
     simulated:
-      "Given two recordings, one with simulated depression and one without, the first gets the higher estimate in {{value}} of pairs ({{interval}}). Chance is 50 %; the most that can be found in this simulation is about {{observer}}.",
+      "Given two recordings, one with simulated depression and one without, the first gets the higher estimate in {{value}} of pairs ({{interval}}). Chance is 50 %; the most that can be found in this simulation is about {{observer}}.",
   },
   pairsTitle: "Pairs of recordings put in the right order",
   pairsAxis: "Pairs in the right order (AUC), %",
@@ -47,10 +47,11 @@ export const enCard = {
   outcomes: { low: "low", indeterminate: "no clear answer", elevated: "elevated" },
   depressed: "with simulated depression",
   healthy: "without",
-  calibrationText: "Estimates miss how often depression was there by {{error}} on average (Brier score {{brier}}).",
-  coverageText: "The 90 % interval held the most certain answer possible in {{coverage}} of recordings.",
+  calibrationText:
+    "Estimates miss how often depression was there by {{error}} percentage points on average (Brier score {{brier}}).",
+  coverageText: "The 90 % interval held the most certain answer possible in {{coverage}} of recordings.",
   controlsTitle: "Healthy people who sound like it in part",
-  controlsText: "Share not taken for depressed, where 80 % of the ordinary healthy are not.",
+  controlsText: "Share not taken for depressed, where 80 % of the ordinary healthy are not.",
   controls: "Healthy and",
   clinicalTitle: "The depression estimate in people not heard before",
   clinical: {
