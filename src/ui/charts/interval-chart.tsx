@@ -33,7 +33,7 @@ interface Props {
 const rowHeight = 32;
 const axisHeight = 44;
 const nameWidth = 128;
-const valueWidth = 56;
+const valueWidth = 64;
 
 /** Shares with their intervals, one below the other, beside what they are measured against. */
 export function IntervalChart({ title, axis, rowsOf, measured, rows, legend, from }: Props) {

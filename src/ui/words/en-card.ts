@@ -28,7 +28,7 @@ export const enCard = {
       "Given two recordings, one with simulated depression and one without, the first gets the higher estimate in {{value}} of pairs ({{interval}}). Chance is 50 %; the most that can be found in this simulation is about {{observer}}.",
   },
   pairsTitle: "Pairs of recordings put in the right order",
-  pairsAxis: "Pairs in the right order (AUC), %",
+  pairsAxis: "Right order (AUC), %",
   recordings: "Recordings",
   groups: {
     all: "all",
@@ -63,7 +63,7 @@ export const enCard = {
   },
   recognitionTitle: "Emotion and gender",
   emotionTitle: "Emotions named rightly",
-  emotionAxis: "Right, mean over the emotions (UAR), %",
+  emotionAxis: "Right (UAR), %",
   genderTitle: "Gender labels named rightly",
   genderAxis: "Right, %",
   corpus: "Corpus",
