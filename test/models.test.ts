@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { type Card, cardMarkdown } from "../src/learning/card.ts";
 import { type Evaluation, evaluationTable } from "../src/learning/evaluation-table.ts";
 import { maxWeightBytes } from "../src/network/bundle.ts";
+import type { Card } from "../src/network/card.ts";
 import { parameterCount } from "../src/network/config.ts";
 import { openBundle } from "../src/node/bundles.ts";
-import { exampleOf } from "../src/node/cards.ts";
+import { exampleOf, openCard, writeCard } from "../src/node/cards.ts";
 
 /*
  * What ships in models/: opened by the code that ships beside it.
@@ -29,10 +30,26 @@ describe.each(readdirSync(models))("bundle %s", (name) => {
     expect(statSync(join(dir, "weights.bin")).size).toBeLessThan(maxWeightBytes);
   });
 
-  it("has a card and a table that say what was measured", () => {
+  it("has a table and a card that say what was measured, as `npm run card` would write them", async () => {
     const evaluation = JSON.parse(readFileSync(join(dir, "evaluation.json"), "utf8")) as Evaluation;
     expect(readFileSync(join(dir, "evaluation.md"), "utf8")).toBe(evaluationTable(evaluation));
-    expect(readFileSync(join(dir, "card.md"), "utf8")).toBe(cardMarkdown(card, evaluation));
+    const anew = join(mkdtempSync(join(tmpdir(), "card-")), name);
+    cpSync(dir, anew, { recursive: true });
+    expect(await writeCard(anew)).toEqual({ ok: true, value: card.hash });
+    for (const file of ["card.json", "card.md"])
+      expect(readFileSync(join(dir, file), "utf8"), file).toBe(readFileSync(join(anew, file), "utf8"));
+  });
+
+  it("answers every item of TRIPOD+AI by a part of its card or a file of the project, or says why not", async () => {
+    const opened = await openCard(dir, card.hash);
+    if (!opened.ok) throw new Error(opened.fault.message);
+    const parts: Readonly<Record<string, unknown>> = { ...opened.value };
+    for (const [item, answer] of Object.entries(opened.value.tripodAi)) {
+      if (answer.status === "open") expect(answer.reason, item).toMatch(/^[A-Z].*\.$/);
+      else
+        for (const where of answer.where)
+          expect(where.includes(".") ? existsSync(join(models, "..", where)) : parts[where] != null, where).toBe(true);
+    }
   });
 
   it("hears a sample as it did when it was trained", async () => {

@@ -11,5 +11,6 @@ export function shippedBundle(): BundleFiles | null {
     .at(-1);
   const manifestUrl = manifest && urls[manifest];
   const weightsUrl = manifest && urls[manifest.replace("manifest.json", "weights.bin")];
-  return manifestUrl && weightsUrl ? { manifestUrl, weightsUrl } : null;
+  const cardUrl = (manifest && urls[manifest.replace("manifest.json", "card.json")]) ?? null;
+  return manifestUrl && weightsUrl ? { manifestUrl, weightsUrl, cardUrl } : null;
 }

@@ -4,6 +4,7 @@ import type { Cancellable, Device, DeviceFault, Heard, Progress, Readiness, Soun
 import { shippedBundle } from "./bundles.ts";
 import { listMicrophones } from "./capture/media.ts";
 import { openMicrophone } from "./capture/open.ts";
+import { CardReader } from "./card.ts";
 import { InferenceClient } from "./inference/client.ts";
 import type { BundleFiles } from "./messages.ts";
 import { play } from "./play.ts";
@@ -25,11 +26,13 @@ export function forcedBackendOf(search: string): Readiness["backend"] | null {
 /** The browser as the screens see it. Nothing heavy is loaded before it is asked for. */
 export async function createDevice({ forcedBackend, bundle = shippedBundle() }: DeviceOptions): Promise<Device> {
   const client = new InferenceClient(bundle, forcedBackend);
+  const cards = new CardReader(bundle?.cardUrl ?? null, client);
   return {
     prepare: (onProgress) => client.prepare(onProgress),
     microphones: listMicrophones,
     openMicrophone: (microphoneId) => openMicrophone(client, microphoneId),
     scoreFile: (file, onProgress) => scoreFile(client, file, onProgress),
+    card: () => cards.read(),
     explain: ({ scoring }, onProgress) => client.explain(scoring, onProgress),
     forget: ({ scoring }) => client.forgetScoring(scoring),
     samples: await listSamples(),

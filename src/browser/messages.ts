@@ -53,6 +53,8 @@ export interface RecycleMessage {
 export interface BundleFiles {
   readonly manifestUrl: string;
   readonly weightsUrl: string;
+  /** Null where the bundle came without a card. */
+  readonly cardUrl: string | null;
 }
 
 /** Main thread to inference worker. Every request with an id is answered by `done` or `failed` with that id. */

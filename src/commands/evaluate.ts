@@ -90,5 +90,6 @@ const made = {
 await writeFile(join(options.out, "evaluation.json"), `${JSON.stringify(made, null, 1)}\n`);
 const table = evaluationTable(evaluation);
 await writeFile(join(options.out, "evaluation.md"), table);
-await writeCard(options.out);
+const card = await writeCard(options.out);
+if (!card.ok) say(`no card is written: ${card.fault}`);
 await print(table);

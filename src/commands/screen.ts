@@ -11,8 +11,10 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import type { Bundle } from "../network/bundle.ts";
+import type { Card } from "../network/card.ts";
 import { createScorer } from "../network/scorer.ts";
 import { openBundle } from "../node/bundles.ts";
+import { openCard } from "../node/cards.ts";
 import { type CohortEntry, entriesOfShard, parseCohortList, type Shard } from "../node/cohort-list.ts";
 import { openResultFile } from "../node/result-file.ts";
 import { contentOf, resultLine, screenCohort } from "../node/screen-cohort.ts";
@@ -117,6 +119,7 @@ async function screenToFile(out: string, bundleHash: string): Promise<void> {
 }
 
 async function screenToStdout(opened: Bundle): Promise<void> {
+  const card = options.json ? null : await cardOf(opened);
   await initialiseTensors();
   if (options.why) await initialiseGradients();
   const scorer = createScorer(opened);
@@ -134,14 +137,31 @@ async function screenToStdout(opened: Bundle): Promise<void> {
     else
       await print(
         screened.ok
-          ? tableOf(entry.file, screened.value, opened)
+          ? tableOf(entry.file, screened.value, opened, card)
           : `${entry.file}\n  not scored: ${screened.fault.message}\n`,
       );
   }
   scorer.close();
 }
 
-function tableOf(file: string, { result, functionals, why }: ScreenedFile, opened: Bundle): string {
+/** The card beside the bundle; null where it is none of these weights, which is told and keeps nobody from scoring. */
+async function cardOf(opened: Bundle): Promise<Card | null> {
+  const card = await openCard(options.bundle, opened.hash);
+  if (card.ok) return card.value;
+  process.stderr.write(`${options.bundle}: no figures on unseen speakers are shown: ${card.fault.message}\n`);
+  return null;
+}
+
+/** How well those with and without depression were told apart where the bundle was measured. */
+function accuracyOf({ depression, depressionLabels }: Card): string | null {
+  const all = depression?.groups.find(({ by }) => by === "all");
+  if (!all) return null;
+  const { value, low, high } = all.auc;
+  const rounded = (figure: number): string => figure.toFixed(2);
+  return `AUC ${rounded(value)} [${rounded(low)} ${rounded(high)}] on ${all.speakers} speakers never heard, ${depressionLabels} labels`;
+}
+
+function tableOf(file: string, { result, functionals, why }: ScreenedFile, opened: Bundle, card: Card | null): string {
   const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   const mix = (shares: Readonly<Record<string, number>>): string =>
     Object.entries(shares)
@@ -160,6 +180,8 @@ function tableOf(file: string, { result, functionals, why }: ScreenedFile, opene
       "depression",
       `${percent(depression.probability)}, 90 % interval ${percent(depression.low)} to ${percent(depression.high)}${labelNote(opened)}`,
     ]);
+  const accuracy = depression && card ? accuracyOf(card) : null;
+  if (accuracy !== null) rows.push(["measured", accuracy]);
   if (why) {
     const signed = (shift: number): string => `${shift < 0 ? "" : "+"}${shift.toFixed(2)}`;
     const groups = groupShifts(why).slice(0, 5);

@@ -9,7 +9,7 @@
  */
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { cardOf } from "../learning/card.ts";
+import { recordOf } from "../learning/card.ts";
 import { calibrationOf } from "../learning/depression-evaluation.ts";
 import { type Recipe, shippedRecipe } from "../learning/recipe.ts";
 import { type Release, release } from "../learning/release.ts";
@@ -68,7 +68,7 @@ async function clinical(places: readonly CorpusPlace[]): Promise<Release> {
 async function simulated(): Promise<Release> {
   const sessions = await simulatedSessions(dir, options.cache, recipe.simulation, say);
   const place = { corporaDir: dir, cacheDir: options.cache, sessions };
-  const { towers, parameters, folds } = await trainNetworks(place, recipe, allFolds, [], say);
+  const { towers, parameters, folds, runs } = await trainNetworks(place, recipe, allFolds, [], say);
   await initialiseTensors();
   const released = await release(
     {
@@ -82,6 +82,6 @@ async function simulated(): Promise<Release> {
     parameters,
   );
   const { bundle } = released;
-  await writeRelease(out, released, cardOf(bundle, towers.heard, recipe, await exampleOf(bundle), null));
+  await writeRelease(out, released, recordOf(towers.heard, runs, recipe, await exampleOf(bundle), null));
   return released;
 }

@@ -1,9 +1,14 @@
+import { qualityGate } from "../audio/quality.ts";
+import { featureSpec } from "../features/spec.ts";
 import type { Bundle } from "../network/bundle.ts";
+import { type Card, type CardContent, openParts } from "../network/card.ts";
 import { parameterCount } from "../network/config.ts";
+import { defaultMinSpeechSec } from "../screening/outcome.ts";
 import { groupBy } from "./batch.ts";
+import { type MeasuredParts, measuredParts } from "./card-figures.ts";
+import { reasonsFor, statementsFor, summaries, tripodAnswers } from "./card-statements.ts";
 import type { ClinicalFigures } from "./clinical/figures.ts";
 import type { Clip } from "./corpus.ts";
-import { type Evaluation, evaluationTable } from "./evaluation-table.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** Terms of the corpora that the shipped bundles learned from; docs/corpora.md has the citations. */
@@ -17,28 +22,28 @@ const licences: Readonly<Record<string, string>> = {
   speechocean762: "Apache 2.0",
 };
 
-/** What a bundle is, what it learned from and what is known of its accuracy, for machines. */
-export interface Card {
-  readonly name: string;
-  readonly hash: string;
-  readonly licence: string;
-  readonly intendedUse: string;
-  readonly parameters: number;
-  readonly depressionLabels: Bundle["depressionLabels"];
-  readonly data: readonly {
-    readonly corpus: string;
-    readonly licence: string;
-    readonly clips: number;
-    readonly speakers: number;
-    readonly languages: readonly string[];
-  }[];
-  readonly command: string;
+/** What a training knows of itself and nobody can work out afterwards. A card holds it whole. */
+export interface TrainingRecord {
+  /** Null where it was not written down; ISO 8601. */
+  readonly date: string | null;
+  readonly data: readonly HeardCorpus[];
+  /** Hash of code, data and recipe of each fold that was run for the calibration; empty where it was not written down. */
+  readonly runs: readonly string[];
   /** Without what the simulation was drawn with, where there was none. */
   readonly recipe: Omit<Recipe, "simulation" | "nullSimulation"> & Partial<Recipe>;
   /** Absent with simulated labels. */
-  readonly clinical?: ClinicalGrounds;
-  /** What the bundle says of a sound that ships with it: another answer means that the code hears otherwise by now. */
+  readonly clinical?: ClinicalGrounds | undefined;
   readonly example: Example;
+}
+
+interface HeardCorpus {
+  readonly corpus: string;
+  readonly clips: number;
+  readonly speakers: number;
+  /** Null where the training did not count them. */
+  readonly women: number | null;
+  readonly men: number | null;
+  readonly languages: readonly string[];
 }
 
 /** What clinical labels came from, and how well they are found in people whom no network had heard. */
@@ -53,122 +58,179 @@ export interface ClinicalGrounds {
   readonly figures: readonly ClinicalFigures[];
 }
 
-export interface Example {
-  /** Under public/. */
-  readonly file: string;
-  readonly probability: number | null;
-  /** Mean over the windows, of the functionals that the network takes in. */
-  readonly functionals: Readonly<Record<string, number>>;
-}
+export type Example = CardContent["example"];
 
 /** @param clinical null with simulated labels */
-export function cardOf(
-  bundle: Bundle,
+export function recordOf(
   clips: readonly Clip[],
+  runs: readonly string[],
   recipe: Recipe,
   example: Example,
   clinical: ClinicalGrounds | null,
-): Card {
+): Omit<TrainingRecord, "date"> {
   const { simulation: _, nullSimulation: __, ...withoutSimulation } = recipe;
-  const named = bundle.clinicalCorpora.map(({ name }) => ` --corpus ${name}=DIR`).join("");
   return {
-    name: bundle.name,
-    hash: bundle.hash,
-    licence: clinical
-      ? "CC BY-NC-SA 4.0, non-commercial research, and the terms of the clinical corpora below"
-      : "CC BY-NC-SA 4.0, non-commercial research",
-    intendedUse:
-      "Research into voice analysis. Not a diagnosis, not a medical device, not for decisions about a person.",
-    parameters: parameterCount(bundle.network),
-    depressionLabels: bundle.depressionLabels,
-    data: [...groupBy(clips, ({ corpus }) => corpus)].map(([corpus, members]) => ({
-      corpus,
-      licence: licences[corpus] ?? "not known to this project",
-      clips: members.length,
-      speakers: new Set(members.map(({ speaker }) => speaker)).size,
-      languages: [...new Set(members.map(({ language }) => language))].filter((language) => language !== "").sort(),
-    })),
-    command: `npm run train -- --name ${bundle.name} --seed ${recipe.seed}${named}`,
+    data: [...groupBy(clips, ({ corpus }) => corpus)].map(([corpus, members]) => {
+      const genders = new Map(members.map(({ speaker, gender }) => [speaker, gender]));
+      const countOf = (wanted: Clip["gender"]): number => [...genders.values()].filter((one) => one === wanted).length;
+      return {
+        corpus,
+        clips: members.length,
+        speakers: genders.size,
+        women: countOf("female"),
+        men: countOf("male"),
+        languages: [...new Set(members.map(({ language }) => language))].filter((language) => language !== "").sort(),
+      };
+    }),
+    runs,
     recipe: clinical ? withoutSimulation : recipe,
     ...(clinical ? { clinical } : {}),
     example,
   };
 }
 
-const ofDepression: Readonly<Record<Bundle["depressionLabels"], string>> = {
-  none: "This bundle has no depression head: it gives emotion and gender only, and every outcome is cannot-score.",
-  simulated:
-    "The depression head learned from sessions of healthy voices edited by the shifts that the literature reports (docs/simulation.md). Its figures say how well it finds shifts that were put in, and nothing about patients.",
-  clinical:
-    "The depression head learned from the labels of clinical corpora. Its figures hold for people, languages and recordings like theirs.",
-};
-
 /**
- * The same for people.
+ * All that is known of a bundle. What is not known is null, with its reason.
  *
- * @param evaluation of five networks made by the same recipe; null while it has not been run
+ * @param evaluation the content of evaluation.json: of networks made by the same recipe; null while there is none
  */
-export function cardMarkdown(card: Card, evaluation: Evaluation | null): string {
-  const rows = card.data.map(
-    ({ corpus, clips, speakers, languages, licence }) =>
-      `| ${corpus} | ${clips} | ${speakers} | ${languages.join(", ")} | ${licence} |`,
+export function cardOf(bundle: Bundle, record: TrainingRecord, evaluation: unknown): Card {
+  const labels = bundle.depressionLabels;
+  const named = bundle.clinicalCorpora.map(({ name }) => ` --corpus ${name}=DIR`).join("");
+  const measured = measuredParts(evaluation, record);
+  const { outcomes, ...figures } = measured;
+  const parameters = parameterCount(bundle.network);
+  const content: Omit<CardContent, "tripodAi"> = {
+    format: 1,
+    name: bundle.name,
+    hash: bundle.hash,
+    version: /\d+$/.exec(bundle.name)?.[0] ?? bundle.name,
+    date: record.date,
+    licence: record.clinical
+      ? "CC BY-NC-SA 4.0, non-commercial research, and the terms of the clinical corpora below"
+      : "CC BY-NC-SA 4.0, non-commercial research",
+    citation: `Undertone, bundle ${bundle.name}, SHA-256 ${bundle.hash}.`,
+    contact: null,
+    summary: summaries[labels],
+    ...statementsFor(labels),
+    depressionLabels: labels,
+    data: record.data.map((heard) => ({
+      ...heard,
+      languages: [...heard.languages],
+      licence: licences[heard.corpus] ?? "not known to this project",
+      age: null,
+      consent: null,
+    })),
+    depressionData: depressionDataOf(bundle, record),
+    ...(record.clinical ? { clinical: structuredClone(record.clinical) as NonNullable<CardContent["clinical"]> } : {}),
+    input: {
+      tasks: ["a passage read aloud", "an open question answered", "any recording of one voice"],
+      languages: [...new Set(record.data.flatMap(({ languages }) => languages))].sort(),
+      sampleRateHz: featureSpec.sampleRateHz,
+      minSpeechSec: defaultMinSpeechSec,
+      minSnrDb: qualityGate.minSnrDb,
+      maxClippedRatio: qualityGate.maxClippedRatio,
+      preprocessing: [
+        "mixed to one channel and resampled; neither trimmed nor denoised",
+        "log-mel rows and acoustic features over windows of three seconds (docs/features.md)",
+      ],
+    },
+    output: outputOf(bundle),
+    parameters,
+    sizeBytes: parameters * Float32Array.BYTES_PER_ELEMENT,
+    latencyMs: null,
+    command: `npm run train -- --name ${bundle.name} --seed ${record.recipe.seed}${named}`,
+    runs: [...record.runs],
+    recipe: { ...record.recipe },
+    ...figures,
+    baselines: { ageAndGender: null, questionnaire: null, duration: null },
+    ...certaintyOf(bundle, outcomes),
+    robustness: { noise: null, device: null, age: null, illness: null, unlikeTraining: null, retest: null },
+    ablation: null,
+    decisionCurve: null,
+    humanFactors: null,
+    energy: null,
+    monitoring: null,
+    ethics: null,
+    funding: null,
+    conflicts: null,
+    protocol: null,
+    registration: null,
+    codeUrl: null,
+    involvement: null,
+    example: record.example,
+  };
+  const reasons = reasonsFor(labels);
+  const notKnown = Object.fromEntries(
+    openParts(content).map((path) => {
+      const reason = reasons[path];
+      if (reason === undefined) throw new Error(`no reason is given for ${path}, which this card leaves open`);
+      return [path, reason];
+    }),
   );
-  return [
-    `# ${card.name}`,
-    "",
-    `${card.intendedUse} Weights: ${card.licence}. ${card.parameters} parameters, SHA-256 ${card.hash}.`,
-    "",
-    ofDepression[card.depressionLabels],
-    "",
-    "## What it learned from",
-    "",
-    "| corpus | clips | speakers | languages | terms |",
-    "|---|---|---|---|---|",
-    ...rows,
-    "",
-    ...(card.clinical ? clinicalData(card.clinical) : []),
-    "## How well it does",
-    "",
-    ...(card.clinical
-      ? clinicalTable(card.clinical)
-      : [
-          "All of these people were heard while training, so figures on unseen speakers come from networks of the same recipe that each left a fifth of them out (`npm run evaluate`).",
-          "",
-          ...(evaluation ? [evaluationTable(evaluation)] : ["Not measured yet."]),
-        ]),
-    "",
-    "## How it was made",
-    "",
-    `\`${card.command}\`, with`,
-    "",
-    "```json",
-    JSON.stringify(card.recipe, null, 2),
-    "```",
-    "",
-  ].join("\n");
+  return { ...content, tripodAi: tripodAnswers(content, notKnown), notKnown };
 }
 
-const clinicalData = ({ corpora }: ClinicalGrounds): string[] => [
-  "The depression head, from these:",
-  "",
-  "| corpus | people | sessions | counted as depressed | terms |",
-  "|---|---|---|---|---|",
-  ...corpora.map(
-    ({ corpus, people, sessions, labels, terms }) => `| ${corpus} | ${people} | ${sessions} | ${labels} | ${terms} |`,
-  ),
-  "",
-];
+function depressionDataOf(
+  { depressionLabels, calibration }: Bundle,
+  { recipe, clinical }: TrainingRecord,
+): CardContent["depressionData"] {
+  if (depressionLabels === "none" || !calibration) return null;
+  const shared = { prevalence: calibration.trainingPrevalence, instrument: null };
+  if (clinical)
+    return {
+      ...shared,
+      sessions: clinical.corpora.reduce((sum, { sessions }) => sum + sessions, 0),
+      outcome: clinical.corpora.map(({ corpus, labels }) => `${corpus}: ${labels}`).join("; "),
+      participants: "People of the clinical corpora; their terms and sources stand in docs/corpora.md.",
+    };
+  return {
+    ...shared,
+    sessions: recipe.simulation?.count ?? 0,
+    outcome: "whether shifts of depression were put into the session",
+    participants: "Speakers of the training corpora who have takes enough; nobody of them is known to be depressed.",
+  };
+}
 
-function clinicalTable({ figures }: ClinicalGrounds): string[] {
-  const rounded = (value: number | null): string => (value === null ? "" : value.toFixed(2));
-  return [
-    "People whom the network had not heard. On test and development sets it is the network that ships, calibrated on the development sets; five folds are networks of the same recipe. The unit is the person: the mean over all sessions, with 95 % intervals over people.",
-    "",
-    "| corpus | unheard | people | with depression | sessions | AUC | logistic regression | PHQ-8, mean error | best single guess |",
-    "|---|---|---|---|---|---|---|---|---|",
-    ...figures.map(
-      ({ corpus, unheard, people, depressed, sessions, auc, interval, rivalAuc, phq8 }) =>
-        `| ${corpus} | ${unheard} | ${people} | ${depressed} | ${sessions} | ${rounded(auc)}${interval ? ` [${rounded(interval.low)} ${rounded(interval.high)}]` : ""} | ${rounded(rivalAuc)} | ${rounded(phq8?.meanError ?? null)} | ${rounded(phq8?.guessError ?? null)} |`,
-    ),
-  ];
+function outputOf({ calibration }: Bundle): CardContent["output"] {
+  return {
+    kind: "Probability of depression with a 90 % interval, a mix of eight emotions, a gender impression, and their course over time.",
+    outcomes: ["low", "indeterminate", "elevated", "cannot-score"],
+    thresholds: calibration && {
+      low: calibration.thresholdLow,
+      high: calibration.thresholdHigh,
+      sensitivity: calibration.sensitivity,
+      specificity: calibration.specificity,
+    },
+    indeterminateRule:
+      "Indeterminate between the thresholds. Cannot-score with too little speech, too much noise or clipping; then there is no figure.",
+  };
+}
+
+function certaintyOf(
+  { calibration, depressionLabels }: Bundle,
+  outcomes: MeasuredParts["outcomes"],
+): Pick<CardContent, "calibration" | "uncertainty"> {
+  if (!calibration) return { calibration: null, uncertainty: null };
+  return {
+    calibration: {
+      method:
+        "Temperature on the session's logit, fitted on speakers that the network had not heard (Guo et al. 2017).",
+      temperature: calibration.temperature,
+      trainingPrevalence: calibration.trainingPrevalence,
+      brier: outcomes?.brier ?? null,
+      expectedError: outcomes?.calibrationError ?? null,
+      slope: null,
+      intercept: null,
+    },
+    uncertainty: {
+      method:
+        depressionLabels === "clinical"
+          ? "Spread of the windows' logits within the recording; nobody knows a patient's true probability."
+          : "Spread of the windows' logits within the recording, and of the distance from the ideal observer on speakers that the network had not heard.",
+      level: 0.9,
+      coverage: outcomes?.coverage ?? null,
+      meanWidth: outcomes?.meanIntervalWidth ?? null,
+    },
+  };
 }

@@ -2,10 +2,14 @@ import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Card, cardMarkdown, type Example } from "../learning/card.ts";
+import { fail, ok, type Result } from "../base/result.ts";
+import { cardOf, type Example, type TrainingRecord } from "../learning/card.ts";
+import { cardMarkdown } from "../learning/card-markdown.ts";
 import type { Evaluation } from "../learning/evaluation-table.ts";
 import type { Bundle } from "../network/bundle.ts";
+import { type Card, type CardFault, readCard } from "../network/card.ts";
 import { createScorer } from "../network/scorer.ts";
+import { openBundle } from "./bundles.ts";
 import { screenFile } from "./screen-file.ts";
 import { initialiseTensors } from "./tensors.ts";
 
@@ -27,15 +31,53 @@ export async function exampleOf(bundle: Bundle): Promise<Example> {
   };
 }
 
-/** Writes card.md from card.json and, where there is one, evaluation.json of a bundle's folder. */
-export async function writeCard(dir: string): Promise<void> {
+/** Opens the card in a bundle's folder; one of other weights is refused. */
+export async function openCard(dir: string, bundleHash: string): Promise<Result<Card, CardFault>> {
+  const file = join(dir, "card.json");
+  if (!existsSync(file)) return fail({ kind: "missing", message: "there is no card.json beside the weights" });
+  return readCard(await readFile(file, "utf8"), bundleHash);
+}
+
+/** What a training left in a card.json, whatever else of it has changed since. */
+async function readRecord(file: string): Promise<TrainingRecord> {
+  const { date, data, runs, recipe, clinical, example } = JSON.parse(await readFile(file, "utf8")) as TrainingRecord;
+  return {
+    date: date ?? null,
+    data: data.map(({ corpus, clips, speakers, women, men, languages }) => ({
+      corpus,
+      clips,
+      speakers,
+      women: women ?? null,
+      men: men ?? null,
+      languages,
+    })),
+    runs: runs ?? [],
+    recipe,
+    clinical,
+    example,
+  };
+}
+
+/**
+ * Writes card.json and card.md of a bundle's folder from the bundle, the record of its training and, where there is one,
+ * evaluation.json. Nothing is trained.
+ *
+ * @param record of the training that has just ended; otherwise the one that stands in card.json
+ * @returns the hash of the bundle; or why there is no card: an evaluation may come before its bundle
+ */
+export async function writeCard(dir: string, record: TrainingRecord | null = null): Promise<Result<string, string>> {
   const cardFile = join(dir, "card.json");
-  // An evaluation may come before the first bundle.
-  if (!existsSync(cardFile)) return;
-  const card = JSON.parse(await readFile(cardFile, "utf8")) as Card;
+  if (record === null && !existsSync(cardFile)) return fail(`${dir} holds no bundle with a card`);
+  const bundle = await openBundle(dir);
+  if (!bundle.ok) return fail(`${dir}: ${bundle.fault.message}`);
   const evaluationFile = join(dir, "evaluation.json");
   const evaluation = existsSync(evaluationFile)
     ? (JSON.parse(await readFile(evaluationFile, "utf8")) as Evaluation)
     : null;
-  await writeFile(join(dir, "card.md"), cardMarkdown(card, evaluation));
+  const json = `${JSON.stringify(cardOf(bundle.value, record ?? (await readRecord(cardFile)), evaluation), null, 1)}\n`;
+  const card = readCard(json, bundle.value.hash);
+  if (!card.ok) throw new Error(card.fault.message);
+  await writeFile(cardFile, json);
+  await writeFile(join(dir, "card.md"), cardMarkdown(card.value, evaluation));
+  return ok(bundle.value.hash);
 }

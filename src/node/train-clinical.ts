@@ -1,6 +1,6 @@
 import { createRandom } from "../base/random.ts";
 import { fail, ok, type Result } from "../base/result.ts";
-import { cardOf } from "../learning/card.ts";
+import { recordOf } from "../learning/card.ts";
 import { clinicalCorpus } from "../learning/clinical/corpora.ts";
 import { clinicalFigures, type UnheardScores } from "../learning/clinical/figures.ts";
 import { calibrationOf } from "../learning/depression-evaluation.ts";
@@ -84,7 +84,11 @@ export async function trainClinical(
     })),
     figures: clinicalFigures(groups, createRandom("clinical figures")),
   };
-  await writeRelease(out, released, cardOf(bundle, trained.towers.heard, recipe, await exampleOf(bundle), clinical));
+  await writeRelease(
+    out,
+    released,
+    recordOf(trained.towers.heard, trained.runs, recipe, await exampleOf(bundle), clinical),
+  );
   return ok(released);
 }
 

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Card } from "../learning/card.ts";
+import type { TrainingRecord } from "../learning/card.ts";
 import type { SessionScore } from "../learning/labelled-session.ts";
 import type { Recipe } from "../learning/recipe.ts";
 import type { Release } from "../learning/release.ts";
@@ -8,7 +8,7 @@ import type { ParameterValues } from "../learning/trainable.ts";
 import { writeCard } from "./cards.ts";
 import { headsOf, towersOf, towersTask, type Workplace } from "./folds.ts";
 import type { LabelledSession } from "./session-cache.ts";
-import type { Towers, TowersTask } from "./towers.ts";
+import { type Towers, type TowersTask, towersKey } from "./towers.ts";
 
 /** The network for release and what is known of people whom a network had not heard. */
 export interface Trained {
@@ -18,6 +18,8 @@ export interface Trained {
   readonly heldOut: readonly SessionScore[];
   /** What the network of each fold says of the fold left out. */
   readonly folds: readonly SessionScore[];
+  /** Hash of code, data and recipe of each fold's run. */
+  readonly runs: readonly string[];
 }
 
 /**
@@ -48,14 +50,19 @@ export async function trainNetworks(
     parameters: head.parameters,
     heldOut: head.scores,
     folds: ofFolds.flatMap(({ scores }) => [...scores]),
+    runs: await Promise.all(tasks.filter(({ leftOut }) => leftOut !== null).map(towersKey)),
   };
 }
 
 /** Writes a bundle and its card into a folder, which is made. */
-export async function writeRelease(dir: string, { manifest, weights }: Release, card: Card): Promise<void> {
+export async function writeRelease(
+  dir: string,
+  { manifest, weights }: Release,
+  record: Omit<TrainingRecord, "date">,
+): Promise<void> {
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, "manifest.json"), manifest);
   await writeFile(join(dir, "weights.bin"), weights);
-  await writeFile(join(dir, "card.json"), `${JSON.stringify(card, null, 1)}\n`);
-  await writeCard(dir);
+  const card = await writeCard(dir, { ...record, date: new Date().toISOString().slice(0, 10) });
+  if (!card.ok) throw new Error(card.fault);
 }

@@ -1,5 +1,6 @@
 import type { AudioFault, SoundFile } from "../audio/take.ts";
 import type { Result } from "../base/result.ts";
+import type { Card, CardFault } from "../network/card.ts";
 import type { Explanation } from "./explanation.ts";
 import type { ScreeningResult } from "./result.ts";
 
@@ -17,6 +18,8 @@ export interface Device {
   /** Opens a microphone and shows its level; nothing is recorded before `record`. */
   openMicrophone(microphoneId: string | null): Promise<Result<OpenMicrophone, DeviceFault>>;
   scoreFile(file: SoundFile, onProgress: (progress: Progress) => void): Cancellable<Result<Heard, DeviceFault>>;
+  /** What is known of the bundle that scores. A card of other weights is refused; the bundle scores all the same. */
+  card(): Promise<Result<Card, CardFault>>;
   /** Why it was estimated as it was. Only for what was scored last, and only where there is an estimate. */
   explain(heard: Heard, onProgress: (progress: Progress) => void): Cancellable<Result<Explanation, DeviceFault>>;
   /** Gives up what was kept of it to be explained. */
@@ -45,6 +48,7 @@ export interface Readiness {
   /** Why this one runs. */
   readonly backendReason: BackendReason;
   readonly bundleName: string;
+  readonly bundleHash: string;
   /** What the depression labels of this bundle were. */
   readonly depressionLabels: "simulated" | "clinical" | "none";
   /** Names of the corpora that clinical labels came from. */

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
+import { useDisclosure, useHash } from "@mantine/hooks";
 import { IconLifebuoy } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { recordingHeld, type Session } from "../screening/session.ts";
 import styles from "./app.module.css";
 import { Announcer } from "./parts/announcer.tsx";
 import { Breakdown } from "./parts/breakdown.tsx";
+import { cardHash } from "./parts/card-link.tsx";
 import { HelpLines } from "./parts/help.tsx";
 import { ListeningScreen } from "./screens/listening.tsx";
 import { MicrophoneScreen } from "./screens/microphone.tsx";
@@ -18,6 +19,8 @@ import { useSession, useVisit } from "./visit-context.ts";
 
 const loadResult = () => import("./screens/result.tsx");
 const ResultScreen = lazy(async () => ({ default: (await loadResult()).ResultScreen }));
+const loadCard = () => import("./screens/card.tsx");
+const CardScreen = lazy(async () => ({ default: (await loadCard()).CardScreen }));
 
 function screenOf(stage: Session["stage"]) {
   switch (stage) {
@@ -45,10 +48,17 @@ export function App() {
   const prepared = useSession((state) => state.prepared);
   const [helpOpen, help] = useDisclosure(false);
   useGuards();
+  const { device } = useVisit();
+  const [hash] = useHash();
   useEffect(() => {
-    // So that the answer does not wait for its charts, and needs no connection by then.
-    if (prepared) void loadResult();
-  }, [prepared]);
+    if (!prepared) return;
+    // So that the answer does not wait for its charts, and neither it nor the card needs a connection by then.
+    void loadResult();
+    void loadCard();
+    void device.card();
+  }, [prepared, device]);
+  // Between the start and the result nothing may take the place of what is going on.
+  const showsCard = hash === cardHash && (stage === "start" || stage === "result");
   return (
     <Breakdown>
       <div className={styles.page}>
@@ -74,7 +84,7 @@ export function App() {
           </div>
         </section>
         <main className={styles.main}>
-          <Suspense fallback={<DrawingScreen />}>{screenOf(stage)}</Suspense>
+          <Suspense fallback={<DrawingScreen />}>{showsCard ? <CardScreen /> : screenOf(stage)}</Suspense>
         </main>
         <Announcer />
       </div>

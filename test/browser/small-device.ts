@@ -10,7 +10,11 @@ import type { SmallBundle } from "./small-bundle.ts";
 
 /** Eight seconds. */
 export const speech = readFileSync(new URL("../fixtures/features/female-mid.flac", import.meta.url));
-const bundleUrls = { manifestUrl: "/bundle/manifest.json", weightsUrl: "/bundle/weights.bin" };
+const bundleUrls = {
+  manifestUrl: "/bundle/manifest.json",
+  weightsUrl: "/bundle/weights.bin",
+  cardUrl: "/bundle/card.json",
+};
 
 /** Serves a bundle under the address that `openDevice` gives. */
 export async function serveBundle(page: Page, small: SmallBundle, weights: Uint8Array = small.weights): Promise<void> {
@@ -25,7 +29,11 @@ export async function openDevice(page: Page, forced: Readiness["backend"] | null
   await page.evaluate(
     async ([forcedBackend, urls]) => {
       const absolute = (path: string): string => new URL(path, location.href).href;
-      const bundle = { manifestUrl: absolute(urls.manifestUrl), weightsUrl: absolute(urls.weightsUrl) };
+      const bundle = {
+        manifestUrl: absolute(urls.manifestUrl),
+        weightsUrl: absolute(urls.weightsUrl),
+        cardUrl: absolute(urls.cardUrl),
+      };
       window.device = await window.harness.createDevice({ forcedBackend, bundle });
     },
     [forced, bundleUrls] as const,

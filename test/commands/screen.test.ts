@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -104,6 +104,21 @@ describe("screen", { timeout: 120_000 }, () => {
   it("tells people that the figure rests on simulated labels", async () => {
     const { stdout } = await screen("--min-speech", "5", clip);
     expect(stdout).toMatch(/depression .* % \(learned from simulated labels\)/);
+  });
+
+  it("shows beside the figure how well such figures did, and never those of other weights", async () => {
+    const measured = /measured .*AUC 0\.\d\d \[0\.\d\d 0\.\d\d\] on \d+ speakers never heard, simulated labels/;
+    expect((await screen("--min-speech", "5", clip)).stdout).toMatch(measured);
+
+    const bundle = at("undertone-1");
+    cpSync(join(root, "models/undertone-1"), bundle, { recursive: true });
+    const card = JSON.parse(readFileSync(join(bundle, "card.json"), "utf8"));
+    writeFileSync(join(bundle, "card.json"), JSON.stringify({ ...card, hash: "0".repeat(64) }));
+    const run = await screen("--min-speech", "5", "--bundle", bundle, clip);
+    expect(run.status).toBe(0);
+    expect(run.stdout).toMatch(/depression .* %/);
+    expect(run.stdout).not.toContain("measured");
+    expect(run.stderr).toContain("no figures on unseen speakers are shown: card.json describes the weights 00000000");
   });
 
   it("ends quietly when nobody reads on", async () => {

@@ -42,6 +42,26 @@ test("gives a sample voice an estimate with its interval and says what it was le
   await expect(page.getByText(/an estimate needs 30/)).toBeVisible();
 });
 
+test("what is known of these very weights can be read with the network switched off", async ({ page, baseURL }) => {
+  const { requests, complaints } = watch(page);
+  const card = page.waitForResponse(/\/card-[^/]*\.json$/);
+  await page.goto("./");
+  const { hash } = (await (await card).json()) as { readonly hash: string };
+  await page.waitForLoadState("networkidle");
+  await page.context().setOffline(true);
+  await page.getByRole("link", { name: "How good is this?" }).click();
+  await expect(page.getByText(/It has not been tested on patients/)).toBeVisible();
+  await expect(page.getByRole("figure", { name: "Emotions named rightly" }).locator("svg").first()).toBeVisible();
+  await page.getByRole("link", { name: "Back to the start" }).click();
+  // A sample voice is fetched when it is chosen.
+  await page.context().setOffline(false);
+  await scoreSample(page);
+  // The result names the weights that it came from.
+  await expect(page.getByText(`(${hash.slice(0, 8)})`)).toBeVisible();
+  expect(requests.filter((url) => new URL(url).origin !== new URL(baseURL ?? "").origin)).toEqual([]);
+  expect(complaints).toEqual([]);
+});
+
 test("works below a path, on a host that sets no header, under the policy that the page itself carries", async ({
   page,
 }) => {

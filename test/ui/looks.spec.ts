@@ -18,7 +18,7 @@ async function findings(page: Page): Promise<readonly string[]> {
 /** What can be pressed and is lower than 48 px. */
 const tooSmall = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() =>
-    [...document.querySelectorAll("button, select, a[href^='tel']")]
+    [...document.querySelectorAll("button, select, a[href^='tel'], a[href^='#']")]
       .map((target) => ({ words: target.textContent, height: target.getBoundingClientRect().height }))
       .filter(({ height }) => height > 0 && height < 48)
       .map(({ words, height }) => `${words}: ${height} px`),

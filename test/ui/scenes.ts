@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { measuredLater } from "./cards.ts";
 import type { Strings } from "./stage/pretend-device.ts";
 import type { KindOfHeard } from "./stage/results.ts";
 
@@ -32,6 +33,11 @@ export async function toResult(page: Page, heard: KindOfHeard): Promise<void> {
   await page.getByRole("button", { name: "Score this sample" }).click();
   await page.getByText("What to do next").waitFor();
   if (heard !== "silent") await page.getByRole("figure", { name: "Emotion by window" }).locator("svg").waitFor();
+}
+
+export async function toCard(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "How good is this?" }).click();
+  await page.getByRole("heading", { name: "How good is this?" }).waitFor();
 }
 
 /** Every screen in every state that looks different. */
@@ -100,5 +106,18 @@ export const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "result: no depression head": async (page) => {
     await openStage(page);
     await toResult(page, "no-head");
+  },
+  "the model's card, everything opened": async (page) => {
+    await openStage(page, { card: measuredLater });
+    await toCard(page);
+    await page.getByRole("figure", { name: "Emotions named rightly" }).locator("svg").first().waitFor();
+    await page.getByRole("button", { name: "Show the checklist" }).click();
+    const tables = page.getByRole("button", { name: /As table$/ });
+    while ((await tables.count()) > 0) await tables.first().click();
+  },
+  "a card of other weights": async (page) => {
+    await openStage(page, { card: { hash: "0".repeat(64) } });
+    await toCard(page);
+    await page.getByRole("alert").filter({ hasText: "other weights" }).waitFor();
   },
 };

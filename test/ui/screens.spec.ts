@@ -1,5 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
-import { openStage, pull, toMicrophone, toResult, toSpeaking } from "./scenes.ts";
+import { measuredLater, shippedCard } from "./cards.ts";
+import { openStage, pull, toCard, toMicrophone, toResult, toSpeaking } from "./scenes.ts";
 
 const calls = (page: Page): Promise<readonly string[]> => page.evaluate(() => window.strings.calls ?? []);
 
@@ -382,6 +383,113 @@ test.describe("result", () => {
     await expect(page.getByRole("button", { name: /export|save|history|download/i })).toHaveCount(0);
     await page.getByRole("button", { name: "Start again" }).click();
     await expect(page.getByRole("heading", { name: "Hear how a voice sounds" })).toBeFocused();
+  });
+});
+
+test.describe("the model's card", () => {
+  const pairs = (page: Page) => page.getByRole("figure", { name: "Pairs of recordings put in the right order" });
+
+  test("is one tap away from the start, says first what the figures are of, and gives them as they were measured", async ({
+    page,
+  }) => {
+    await openStage(page);
+    await toCard(page);
+    await expect(page.getByRole("heading", { name: "How good is this?" })).toBeFocused();
+    const grounds = page.getByText(/nothing about patients\. It has not been tested on patients/);
+    const first = await grounds.boundingBox();
+    const figure = await pairs(page).boundingBox();
+    expect(first?.y).toBeLessThan(figure?.y ?? 0);
+
+    const { depression } = shippedCard;
+    await pairs(page)
+      .getByRole("button", { name: /As table$/ })
+      .click();
+    expect(await pairs(page).getByRole("row").count()).toBe(1 + (depression?.groups.length ?? 0));
+    const { value = 0, low = 0, high = 0 } = depression?.groups.find(({ name }) => name === "female")?.auc ?? {};
+    const percent = (share: number, digits: number): string => `${Number((100 * share).toFixed(digits))}`;
+    await expect(pairs(page).getByRole("row", { name: /^female/ })).toContainText(
+      new RegExp(`${percent(value, 1)}\\s%.*${percent(low, 0)}\\sto\\s${percent(high, 0)}\\s%`),
+    );
+    await page.getByRole("link", { name: "Back to the start" }).click();
+    await expect(page.getByRole("heading", { name: "Hear how a voice sounds" })).toBeFocused();
+  });
+
+  test("is one tap away from a result, and both ways back lead to that result", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "indeterminate");
+    await toCard(page);
+    await page.getByRole("link", { name: "Back to the result" }).click();
+    await expect(page.getByRole("heading", { name: "There is no clear answer" })).toBeFocused();
+    await toCard(page);
+    await page.goBack();
+    await expect(page.getByRole("heading", { name: "There is no clear answer" })).toBeVisible();
+  });
+
+  test("says of everything that is not known why not", async ({ page }) => {
+    await openStage(page);
+    await toCard(page);
+    const open = page.getByRole("region", { name: "What is not known" });
+    for (const part of ["transfer", "robustness.noise", "calibration.slope", "involvement"])
+      await expect(open).toContainText(shippedCard.notKnown[part] ?? "no reason");
+    await expect(open).not.toContainText("openParts");
+    await page.getByRole("button", { name: "Show the checklist" }).click();
+    const list = page.getByRole("region", { name: /^Reporting checklist/ });
+    await expect(list.getByRole("row")).toHaveCount(1 + Object.keys(shippedCard.tripodAi).length);
+  });
+
+  test("shows corpora never heard, languages, and the healthy who sound ill once they are measured", async ({
+    page,
+  }) => {
+    await openStage(page, { card: measuredLater });
+    await toCard(page);
+    await expect(page.getByRole("figure", { name: "Emotions in corpora never heard" })).toBeVisible();
+    await expect(page.getByRole("row", { name: /^hoarse/ })).toContainText(/61\s%/);
+    await pairs(page)
+      .getByRole("button", { name: /As table$/ })
+      .click();
+    await expect(pairs(page).getByRole("row", { name: /^Korean/ })).toBeVisible();
+    await expect(page.getByText(shippedCard.notKnown.transfer ?? "no reason")).toHaveCount(0);
+  });
+
+  test("shows no figure of other weights, and the estimate is made all the same", async ({ page }) => {
+    await openStage(page, { card: { hash: "0".repeat(64) } });
+    await toCard(page);
+    await expect(page.getByRole("alert").filter({ hasText: "belong to other weights" })).toBeVisible();
+    await expect(page.getByRole("figure")).toHaveCount(0);
+    await pull(page, { card: {} });
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(pairs(page)).toBeVisible();
+    await page.getByRole("link", { name: "Back to the start" }).click();
+    await toResult(page, "low");
+    await expect(page.getByRole("heading", { name: "The estimate is low" })).toBeVisible();
+  });
+
+  test("says so where there are no figures at all, and where there is no depression part", async ({ page }) => {
+    const reason = "Not measured: nobody has done it.";
+    const { depression: _, recognition: __, ...others } = shippedCard.notKnown;
+    const notKnown = Object.fromEntries(
+      Object.entries({ ...others, depression: reason, recognition: reason }).filter(
+        ([part]) => !/^(depression|recognition)\./.test(part),
+      ),
+    );
+    await openStage(page, { card: { depression: null, recognition: null, notKnown } });
+    await toCard(page);
+    await expect(page.getByText(`Not measured. ${reason}`)).toHaveCount(2);
+    await pull(page, { card: { depressionLabels: "none" } });
+    await page.getByRole("link", { name: "Back to the start" }).click();
+    await toCard(page);
+    await expect(page.getByText("This model has no part that estimates depression.")).toBeVisible();
+    await expect(page.getByRole("heading", { name: "The depression estimate" })).toHaveCount(0);
+  });
+
+  test("does not take the place of a recording that goes on", async ({ page }) => {
+    await openStage(page);
+    await toSpeaking(page);
+    await page.evaluate(() => {
+      location.hash = "#card";
+    });
+    await expect(page.getByText("Recording", { exact: true })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "How good is this?" })).toHaveCount(0);
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { families, functionalNames } from "../../src/features/functionals.ts";
 import { timingGroups, timingNames } from "../../src/features/timing.ts";
+import { reasonsFor } from "../../src/learning/card-statements.ts";
 import type { BackendReason, DeviceFault, Interruption } from "../../src/screening/ports.ts";
 import type { Caution, Reason } from "../../src/screening/result.ts";
+import { enCard } from "../../src/ui/words/en-card.ts";
 import { sayClock, sayPercent, sayRange, saySeconds, saySigned } from "../../src/ui/words/figures.ts";
 import { createLanguage } from "../../src/ui/words/language.ts";
 import { sayBackend, sayCaution, sayFault, sayInterruption, sayReason, sayRemedy } from "../../src/ui/words/say.ts";
@@ -127,6 +129,17 @@ describe("features", () => {
   it.each([...families, ...timingGroups.map(({ name }) => name), "sound"])("the group %s has a name", (group) => {
     expect(sayGroup(t, group)).not.toMatch(/^Other/);
   });
+});
+
+describe("the card's words", () => {
+  it.each(["simulated", "clinical", "none"] as const)(
+    "name every part that a card with %s labels may leave open",
+    (labels) => {
+      const inRows = /^(recognition|transfer|clinical)\./;
+      const parts = Object.keys(reasonsFor(labels)).filter((part) => !inRows.test(part));
+      expect(parts.filter((part) => !(part in enCard.openParts))).toEqual([]);
+    },
+  );
 });
 
 describe("figures", () => {

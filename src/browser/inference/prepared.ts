@@ -20,11 +20,12 @@ export class Prepared {
 
   /** As things stand now: the backend may have changed under way. */
   get readiness(): Readiness {
-    const { name, depressionLabels, clinicalCorpora, calibration } = this.#bundle;
+    const { name, hash, depressionLabels, clinicalCorpora, calibration } = this.#bundle;
     return {
       backend: this.#scorer.backend,
       backendReason: this.#scorer.reason,
       bundleName: name,
+      bundleHash: hash,
       depressionLabels,
       clinicalCorpora: clinicalCorpora.map((corpus) => corpus.name),
       calibration,

@@ -7,6 +7,7 @@ import type { Source } from "../../screening/session.ts";
 import { EstimateScale } from "../charts/scale.tsx";
 import { sayPercent, sayRange, saySeconds, sayTenths } from "../words/figures.ts";
 import { sayCaution, sayReason, sayRemedy, saySource } from "../words/say.ts";
+import { CardLink } from "./card-link.tsx";
 import { ScreenTitle } from "./screen.tsx";
 
 /** Of a hundred adults, about this many have a depression: the case that every figure is also given for. */
@@ -56,6 +57,7 @@ export function Answer({ heard, source }: { readonly heard: Heard; readonly sour
           </ul>
         </div>
       )}
+      <CardLink />
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { IconFileMusic, IconLock, IconMicrophone, IconRobot } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { CardLink } from "../parts/card-link.tsx";
 import { ScreenTitle } from "../parts/screen.tsx";
 import { useVisit } from "../visit-context.ts";
 import styles from "./start.module.css";
@@ -113,6 +114,7 @@ function Privacy() {
         <li>{t("start.proof.rule")}</li>
         <li>{t("start.proof.forget")}</li>
       </ul>
+      <CardLink />
     </section>
   );
 }

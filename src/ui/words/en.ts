@@ -6,6 +6,7 @@ export const en = {
     name: "Undertone",
     kind: "Research prototype",
     helpButton: "Help lines",
+    cardLink: "How good is this?",
     damaged: "This page stopped working. Nothing was sent anywhere.",
     reload: "Load the page again",
   },
@@ -43,7 +44,7 @@ export const en = {
     private: "Nothing leaves this device.",
     proofButton: "How to check that",
     proof: {
-      rule: "The page carries a rule for the browser, its Content-Security-Policy, that allows connections to the address it was loaded from and to no other. The code behind it only ever fetches its own parts: the network's weights and the sample voices.",
+      rule: "The page carries a rule for the browser, its Content-Security-Policy, that allows connections to the address it was loaded from and to no other. The code behind it only ever fetches its own parts: the network's weights, its card and the sample voices.",
       offline:
         "Once the microphone check says that everything is loaded, switch the network off. Listening, scoring and the result go on without it.",
       watch:
@@ -314,6 +315,13 @@ export const en = {
     again: "Start again",
     forgets: "Starting again forgets this recording and its result.",
   },
+  figure: {
+    show: "As table",
+    hide: "Hide table",
+    of: "{{name}}: {{action}}",
+    table: "{{name}}, table",
+    interval95: "95 % interval",
+  },
   why: {
     title: "What moved the estimate",
     trainedOn: {
@@ -359,7 +367,6 @@ export const en = {
     note: "The recording is the same in every row; only what the network was told about gender and emotion changes. A row says how much the estimate leans on that, not what would be true if you felt otherwise or were someone else.",
   },
   features: enFeatures,
-  figure: { show: "As table", hide: "Hide table", of: "{{name}}: {{action}}", table: "{{name}}, table" },
   table: {
     quantity: "Quantity",
     value: "Value",

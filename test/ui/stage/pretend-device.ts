@@ -10,6 +10,7 @@ import type {
   OpenMicrophone,
   Progress,
 } from "../../../src/screening/ports.ts";
+import { type CardChange, cardOfStage } from "./card.ts";
 import { explanationOf, heardOf, type KindOfHeard, readiness } from "./results.ts";
 import { pretendVoice } from "./voice.ts";
 
@@ -32,6 +33,8 @@ export interface Strings {
   level(levelDb: number, clipped: boolean): void;
   /** Calls of the device, in order. */
   readonly calls: string[];
+  /** What the card of the bundle says otherwise than the one that ships. */
+  card: CardChange;
 }
 
 export interface Pretence {
@@ -55,6 +58,7 @@ export function pretendDevice(): Pretence {
       level = { levelDb, clipped };
     },
     calls: [],
+    card: {},
   };
   const nextFault = (call: keyof Strings["faults"]): DeviceFault | undefined => {
     strings.calls.push(call);
@@ -110,6 +114,10 @@ export function pretendDevice(): Pretence {
           cancelled = true;
         },
       };
+    },
+    async card() {
+      strings.calls.push("card");
+      return cardOfStage(strings.card);
     },
     explain(heard, onProgress) {
       const fault = nextFault("explain");

@@ -1,0 +1,213 @@
+import * as v from "valibot";
+import type { CardContent, CardDepression, CardFigure, CardRecognition } from "../network/card.ts";
+import { genders } from "../network/labels.ts";
+import { type Anchor, anchors } from "./anchors.ts";
+
+/*
+ * What a card takes of an evaluation.json. Whatever else that holds stays there.
+ */
+
+const figure = v.object({ value: v.number(), interval: v.object({ low: v.number(), high: v.number() }) });
+
+const recognition = v.object({
+  corpora: v.array(
+    v.object({
+      corpus: v.string(),
+      clips: v.number(),
+      missed: v.number(),
+      speakers: v.number(),
+      classes: v.array(v.string()),
+      emotionUar: v.nullable(figure),
+      genderAccuracy: v.nullable(figure),
+    }),
+  ),
+  meanEmotionUar: v.number(),
+  meanGenderAccuracy: v.number(),
+});
+
+const shares = v.object({ low: v.number(), indeterminate: v.number(), elevated: v.number() });
+
+const evaluationSchema = v.object({
+  command: v.string(),
+  recipe: v.looseObject({}),
+  runs: v.array(v.string()),
+  seeds: v.array(v.number()),
+  recognition,
+  /** Not in evaluations made before there was one. */
+  transfer: v.optional(recognition),
+  depression: v.object({
+    groups: v.array(
+      v.object({
+        name: v.string(),
+        sessions: v.number(),
+        speakers: v.number(),
+        network: figure,
+        observer: figure,
+        rival: figure,
+      }),
+    ),
+    /** Not in evaluations made before there were any; empty where nobody healthy was hoarse, slow, anxious or old. */
+    controls: v.optional(
+      v.array(
+        v.object({
+          name: v.string(),
+          sessions: v.number(),
+          network: v.number(),
+          observer: v.number(),
+          rival: v.number(),
+        }),
+      ),
+      [],
+    ),
+    recovery: figure,
+    aboveRival: figure,
+    aboveObserver: figure,
+    outcomes: v.object({
+      sessions: v.number(),
+      scored: v.number(),
+      shares: v.object({ depressed: shares, healthy: shares }),
+      decided: v.number(),
+      coverage: v.number(),
+      meanIntervalWidth: v.number(),
+      brier: v.number(),
+      calibrationError: v.number(),
+    }),
+  }),
+  checks: v.array(
+    v.object({
+      /** The first evaluations had only sessions without any effect. */
+      effectScale: v.optional(v.number(), 0),
+      expected: v.optional(v.number(), 0.5),
+      sessions: v.number(),
+      auc: v.number(),
+      interval: figure.entries.interval,
+      standardError: v.number(),
+    }),
+  ),
+});
+
+type Measured = v.InferOutput<typeof evaluationSchema>;
+
+/** The parts of a card that are measured; null where they are not. */
+export type MeasuredParts = Pick<CardContent, "evaluated" | "recognition" | "transfer" | "depression"> & {
+  readonly outcomes: Measured["depression"]["outcomes"] | null;
+};
+
+/**
+ * @param evaluation the content of an evaluation.json; anything else throws
+ * @param trained the recipe of the weights, and the runs of code and data behind them as far as they are known. Figures of
+ *   others say nothing of these weights and are left out.
+ */
+export function measuredParts(
+  evaluation: unknown,
+  trained: { readonly recipe: object; readonly runs: readonly string[] },
+): MeasuredParts {
+  const measured = evaluation === null ? null : v.parse(evaluationSchema, evaluation);
+  if (
+    !measured ||
+    !isSameRecipe(measured.recipe, trained.recipe) ||
+    !trained.runs.every((run) => measured.runs.includes(run))
+  )
+    return { evaluated: null, recognition: null, transfer: null, depression: null, outcomes: null };
+  return {
+    evaluated: {
+      command: measured.command,
+      seeds: measured.seeds,
+      runs: measured.runs,
+      method:
+        "Five networks of the same recipe, each of which left a fifth of the speakers out, and every speaker scored by the one that did not hear them. Mean over the seeds; 95 % intervals by bootstrap over speakers, of the first seed.",
+    },
+    recognition: recognitionFigures(measured.recognition, anchors),
+    transfer: measured.transfer ? recognitionFigures(measured.transfer, {}) : null,
+    depression: depressionFigures(measured),
+    outcomes: measured.depression.outcomes,
+  };
+}
+
+/** The seed is what an evaluation repeats; everything else must be alike, in whatever order it was written. */
+function isSameRecipe(one: object, other: object): boolean {
+  const { seed: _, ...first } = sorted(one) as { seed?: unknown };
+  const { seed: __, ...second } = sorted(other) as { seed?: unknown };
+  return JSON.stringify(first) === JSON.stringify(second);
+}
+
+const sorted = (value: unknown): unknown =>
+  typeof value !== "object" || value === null || Array.isArray(value)
+    ? value
+    : Object.fromEntries(
+        Object.entries(value)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([key, part]) => [key, sorted(part)]),
+      );
+
+const figureOf = ({ value, interval }: v.InferOutput<typeof figure>): CardFigure => ({
+  value,
+  low: interval.low,
+  high: interval.high,
+});
+
+const svmsOf = (anchor: Anchor[keyof Anchor]): CardRecognition["corpora"][number]["emotionSvms"] =>
+  anchor ? { egemaps: anchor.egemaps ?? null, compare: anchor.compare ?? null } : null;
+
+const recognitionFigures = (
+  { corpora, meanEmotionUar, meanGenderAccuracy }: Measured["recognition"],
+  svms: Readonly<Record<string, Anchor>>,
+): CardRecognition => ({
+  corpora: corpora.map(({ classes, emotionUar, genderAccuracy, ...counts }) => ({
+    ...counts,
+    emotions: classes,
+    emotionUar: emotionUar && figureOf(emotionUar),
+    emotionSvms: svmsOf(svms[counts.corpus]?.emotion),
+    genderAccuracy: genderAccuracy && figureOf(genderAccuracy),
+    genderSvms: svmsOf(svms[counts.corpus]?.gender),
+  })),
+  meanEmotionUar,
+  meanGenderAccuracy,
+});
+
+function depressionFigures({ depression, checks, recognition: { corpora } }: Measured): CardDepression {
+  const names = corpora.map(({ corpus }) => corpus);
+  const { groups, controls, recovery, aboveRival, aboveObserver, outcomes } = depression;
+  return {
+    groups: groups.map(({ name, sessions, speakers, network, rival, observer }) => ({
+      ...kindOfGroup(name, names),
+      sessions,
+      speakers,
+      auc: figureOf(network),
+      logisticRegression: figureOf(rival),
+      idealObserver: figureOf(observer),
+    })),
+    controls:
+      controls.length === 0
+        ? null
+        : controls.map(({ name, sessions, network, rival, observer }) => ({
+            name,
+            sessions,
+            network,
+            logisticRegression: rival,
+            idealObserver: observer,
+          })),
+    recovery: figureOf(recovery),
+    aboveLogisticRegression: figureOf(aboveRival),
+    aboveIdealObserver: figureOf(aboveObserver),
+    checks: checks.map(({ interval, ...check }) => ({ ...check, ...interval })),
+    outcomes: {
+      sessions: outcomes.sessions,
+      scored: outcomes.scored,
+      decided: outcomes.decided,
+      ...outcomes.shares,
+    },
+  };
+}
+
+const languagePrefix = "language ";
+
+/** An evaluation names its groups by one word each; a reader wants to know what the word is of. */
+function kindOfGroup(name: string, corpora: readonly string[]): Pick<CardDepression["groups"][number], "by" | "name"> {
+  if (name === "all") return { by: "all", name };
+  if (genders.some((gender) => gender === name)) return { by: "gender", name };
+  if (name === "acted" || name === "reading") return { by: "kind", name };
+  if (corpora.includes(name)) return { by: "corpus", name };
+  if (name.startsWith(languagePrefix)) return { by: "language", name: name.slice(languagePrefix.length) };
+  return { by: "other", name };
+}

@@ -1,0 +1,185 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { cardOf, recordOf, type TrainingRecord } from "../../src/learning/card.ts";
+import { cardMarkdown } from "../../src/learning/card-markdown.ts";
+import type { Clip } from "../../src/learning/corpus.ts";
+import type { Evaluation } from "../../src/learning/evaluation-table.ts";
+import { shippedRecipe } from "../../src/learning/recipe.ts";
+import { type Bundle, readBundle } from "../../src/network/bundle.ts";
+import { openParts, readCard } from "../../src/network/card.ts";
+import { tripodItems } from "../../src/network/tripod.ts";
+import { smallBundleFiles } from "../help/bundles.ts";
+
+/** The evaluation that ships, as any other program would read it. */
+const shipped = JSON.parse(
+  readFileSync(new URL("../../models/undertone-1/evaluation.json", import.meta.url), "utf8"),
+) as Evaluation & { readonly recipe: TrainingRecord["recipe"]; readonly runs: readonly string[] };
+
+const opened = readBundle(smallBundleFiles());
+if (!opened.ok) throw new Error(opened.fault.message);
+const bundle: Bundle = opened.value;
+
+const clip = (speaker: string, gender: Clip["gender"], language: string): Clip => ({
+  corpus: "emodb",
+  file: `${speaker}.flac`,
+  speaker,
+  gender,
+  emotion: "sad",
+  text: "",
+  take: "",
+  language,
+});
+const example = { file: "samples/reading.opus", probability: 0.5, functionals: { loudness: 1 } };
+const record: TrainingRecord = {
+  date: "2026-01-02",
+  ...recordOf(
+    [clip("a", "female", "de"), clip("a", "female", "de"), clip("b", "male", "de"), clip("c", null, "")],
+    shipped.runs.slice(0, 5),
+    { ...shippedRecipe, ...shipped.recipe },
+    example,
+    null,
+  ),
+};
+const card = cardOf(bundle, record, shipped);
+const reread = (changed: object) => readCard(JSON.stringify({ ...card, ...changed }), bundle.hash);
+
+describe("a card", () => {
+  it("counts people, not clips, and says which gender the corpus gives them", () => {
+    expect(card.data).toMatchObject([{ corpus: "emodb", clips: 4, speakers: 3, women: 1, men: 1, languages: ["de"] }]);
+  });
+
+  it("takes its figures from the evaluation, with their intervals", () => {
+    const all = shipped.depression.groups[0];
+    expect(card.depression?.groups[0]).toMatchObject({
+      by: "all",
+      sessions: all?.sessions,
+      auc: { value: all?.network.value, ...all?.network.interval },
+    });
+    expect(card.depression?.groups.filter(({ by }) => by === "gender").map(({ name }) => name)).toEqual([
+      "female",
+      "male",
+    ]);
+    expect(card.recognition?.corpora.map(({ emotionUar }) => emotionUar?.value)).toEqual(
+      shipped.recognition.corpora.map(({ emotionUar }) => emotionUar?.value),
+    );
+    expect(card.calibration?.brier).toBe(shipped.depression.outcomes.brier);
+  });
+
+  it("has figures of no other recipe and of no other run, and says that they are missing", () => {
+    const otherSteps = { ...record, recipe: { ...record.recipe, batchSize: record.recipe.batchSize + 1 } };
+    const otherRun = { ...record, runs: ["0".repeat(32)] };
+    for (const other of [otherSteps, otherRun]) {
+      const without = cardOf(bundle, other, shipped);
+      expect(without.depression).toBeNull();
+      expect(without.notKnown.depression).toMatch(/^Not measured/);
+      expect(without.tripodAi["23_performance"]).toMatchObject({ status: "open" });
+      expect(cardMarkdown(without, shipped)).toContain("Not measured yet.");
+    }
+    const otherSeed = { ...record, recipe: { ...record.recipe, seed: 7 } };
+    expect(cardOf(bundle, otherSeed, shipped).depression).not.toBeNull();
+  });
+
+  it("takes in corpora that were left out whole, the healthy who sound ill, and languages, once they are measured", () => {
+    expect(card.transfer).toBeNull();
+    expect(card.depression?.controls).toBeNull();
+    const { groups } = shipped.depression;
+    const later = cardOf(bundle, record, {
+      ...shipped,
+      transfer: shipped.recognition,
+      depression: {
+        ...shipped.depression,
+        groups: [...groups, { ...groups[0], name: "language de" }, { ...groups[0], name: "ordinary healthy alone" }],
+        controls: [{ name: "hoarse", sessions: 80, network: 0.7, observer: 0.75, rival: 0.65 }],
+      },
+      checks: [
+        {
+          effectScale: -1,
+          sessions: 600,
+          auc: 0.36,
+          interval: { low: 0.33, high: 0.39 },
+          expected: 0.35,
+          standardError: 0.02,
+        },
+      ],
+    });
+    expect(later.transfer?.corpora).toHaveLength(shipped.recognition.corpora.length);
+    expect(later.depression?.controls).toEqual([
+      { name: "hoarse", sessions: 80, network: 0.7, logisticRegression: 0.65, idealObserver: 0.75 },
+    ]);
+    expect(card.depression?.checks).toMatchObject([{ effectScale: 0, expected: 0.5 }]);
+    expect(later.depression?.checks).toMatchObject([{ effectScale: -1, expected: 0.35, low: 0.33 }]);
+    expect(later.depression?.groups.slice(-2)).toMatchObject([
+      { by: "language", name: "de" },
+      { by: "other", name: "ordinary healthy alone" },
+    ]);
+    expect(Object.keys(later.notKnown)).not.toContain("transfer");
+    expect(readCard(JSON.stringify(later), bundle.hash).ok).toBe(true);
+  });
+
+  it("gives a reason for everything that it leaves open", () => {
+    const { notKnown, ...content } = card;
+    expect(Object.keys(notKnown).sort()).toEqual([...openParts(content)].sort());
+    expect(notKnown["robustness.retest"]).toMatch(/several days/);
+    expect(cardMarkdown(card, shipped)).toContain(notKnown["robustness.retest"]);
+  });
+
+  it.each([
+    { labels: "none" as const, calibration: null },
+    { labels: "clinical" as const, calibration: bundle.calibration },
+  ])("is whole for a bundle whose labels are $labels", ({ labels, calibration }) => {
+    const other: Bundle = { ...bundle, depressionLabels: labels, calibration };
+    const { simulation: _, nullSimulation: __, ...recipe } = shippedRecipe;
+    const clinical = {
+      corpora: [{ corpus: "daic-woz", labels: "PHQ-8 of 10 or more", terms: "signed", people: 6, sessions: 9 }],
+      figures: [
+        {
+          corpus: "daic-woz",
+          unheard: "test set" as const,
+          people: 2,
+          depressed: 0,
+          sessions: 3,
+          auc: null,
+          interval: null,
+          rivalAuc: null,
+          phq8: null,
+        },
+      ],
+    };
+    const made = cardOf(other, { ...record, recipe, ...(labels === "clinical" ? { clinical } : {}) }, null);
+    expect(readCard(JSON.stringify(made), bundle.hash)).toMatchObject({ ok: true });
+    expect(JSON.stringify(made)).not.toMatch(/simulat/i);
+  });
+});
+
+describe("reading a card", () => {
+  it("gives back what was written", () => {
+    expect(reread({})).toEqual({ ok: true, value: JSON.parse(JSON.stringify(card)) });
+  });
+
+  it("refuses a card of other weights by its hash", () => {
+    const hash = "0".repeat(64);
+    expect(reread({ hash })).toMatchObject({ ok: false, fault: { kind: "other-weights" } });
+    expect(readCard(JSON.stringify(card), hash)).toMatchObject({ ok: false, fault: { kind: "other-weights" } });
+  });
+
+  it.each(Object.keys(tripodItems))("refuses a card that is silent on item %s of TRIPOD+AI", (item) => {
+    const { [item as keyof typeof tripodItems]: _, ...others } = card.tripodAi;
+    expect(reread({ tripodAi: others })).toMatchObject({
+      fault: { kind: "not-a-card", message: expect.stringContaining(`tripodAi.${item}`) },
+    });
+  });
+
+  it("refuses what is open without a reason, and a reason for what is not open", () => {
+    const { funding: _, ...fewer } = card.notKnown;
+    expect(reread({ notKnown: fewer })).toMatchObject({ ok: false, fault: { kind: "not-a-card" } });
+    expect(reread({ notKnown: { ...card.notKnown, name: "No name." } })).toMatchObject({ ok: false });
+    expect(reread({ funding: "A foundation." })).toMatchObject({ ok: false });
+  });
+
+  it("refuses what is no card", () => {
+    expect(readCard("<html>", bundle.hash)).toMatchObject({ fault: { kind: "not-a-card" } });
+    expect(reread({ depressionLabels: "real" })).toMatchObject({
+      fault: { kind: "not-a-card", message: expect.stringContaining("depressionLabels") },
+    });
+  });
+});
