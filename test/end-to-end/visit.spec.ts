@@ -44,6 +44,8 @@ test("gives a sample voice an estimate with its interval and says what it was le
 
 test("what is known of these very weights can be read with the network switched off", async ({ page, baseURL }) => {
   const { requests, complaints } = watch(page);
+  const missed: string[] = [];
+  page.on("requestfailed", (request) => missed.push(new URL(request.url()).pathname));
   const card = page.waitForResponse(/\/card-[^/]*\.json$/);
   await page.goto("./");
   const { hash } = (await (await card).json()) as { readonly hash: string };
@@ -59,7 +61,9 @@ test("what is known of these very weights can be read with the network switched 
   // The result names the weights that it came from.
   await expect(page.getByText(`(${hash.slice(0, 8)})`)).toBeVisible();
   expect(requests.filter((url) => new URL(url).origin !== new URL(baseURL ?? "").origin)).toEqual([]);
-  expect(complaints).toEqual([]);
+  // Chromium asks for the tab's icon again when the address changes; nothing else may be missing.
+  expect(missed.filter((path) => !path.endsWith("/icon.svg"))).toEqual([]);
+  expect(complaints.filter((text) => !text.includes("ERR_INTERNET_DISCONNECTED"))).toEqual([]);
 });
 
 test("works below a path, on a host that sets no header, under the policy that the page itself carries", async ({
