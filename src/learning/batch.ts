@@ -1,7 +1,14 @@
 import type { Random } from "../base/random.ts";
 import type { FeatureWindow } from "../features/track.ts";
 import { emotionCount, genderCount, type NetworkConfig } from "../network/config.ts";
-import { type EncodedWindows, type Encoding, encodeWindows, soundTokenCount } from "../network/encode.ts";
+import {
+  type EncodedFunctionals,
+  type EncodedWindows,
+  type Encoding,
+  encodeFunctionals,
+  encodeWindows,
+  soundTokenCount,
+} from "../network/encode.ts";
 import { type Emotion, emotions, genders } from "../network/labels.ts";
 import { augmentedCrop, melAugmentation, type Rows } from "./augment.ts";
 import type { ClipFeatures } from "./clip-features.ts";
@@ -136,6 +143,29 @@ const functionalNoise = 0.2;
 /** Gives a window of a clip what it would know of the speech before it somewhere in a take. */
 export type PlaceInTake = (clip: Clip, window: FeatureWindow, random: Random) => FeatureWindow;
 
+/** Functionals alone, for the stages that need no sound; blurred, and lent what a take would tell of earlier speech. */
+export function functionalBatch(
+  sampler: ClipSampler,
+  place: PlaceInTake,
+  size: number,
+  encoding: Encoding,
+  places: Int32Array,
+  classesOf: ClassesOf,
+  random: Random,
+): { readonly inputs: EncodedFunctionals; readonly clips: readonly Clip[]; readonly targets: Targets } {
+  const drawn = Array.from({ length: size }, () => sampler.draw(random));
+  const clips = drawn.map(({ clip }) => clip);
+  const windows = drawn.map(({ clip, variants }) => place(clip, random.pick(random.pick(variants).windows), random));
+  const inputs = encodeFunctionals(windows, encoding, places);
+  blur(inputs.functionals, random);
+  return { inputs, clips, targets: targetsOf(clips, classesOf) };
+}
+
+function blur(functionals: Float32Array, random: Random): void {
+  for (let i = 0; i < functionals.length; i++)
+    functionals[i] = (functionals[i] as number) + functionalNoise * random.normal();
+}
+
 /** Whole windows, as the page would cut them early or late in a take, their mel bent and their functionals blurred. */
 export function windowBatch(
   sampler: ClipSampler,
@@ -172,7 +202,6 @@ export function bentWindows(
     const rows = { mel: window.mel, rowCount: window.soundRows };
     return bendInto(inputs.mel.subarray(i * melSize, (i + 1) * melSize), rows, config, random);
   });
-  for (let i = 0; i < inputs.functionals.length; i++)
-    inputs.functionals[i] = (inputs.functionals[i] as number) + functionalNoise * random.normal();
+  blur(inputs.functionals, random);
   return { ...inputs, soundTokens: soundTokensOf(soundRows, config) };
 }

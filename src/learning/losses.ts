@@ -8,6 +8,7 @@ import {
   type Scalar,
   sum,
   type Tensor,
+  type Tensor2D,
   tensor2d,
 } from "@tensorflow/tfjs-core";
 import { emotionCount, genderCount } from "../network/config.ts";
@@ -27,11 +28,16 @@ export function maskedCrossEntropy(logits: Tensor, targets: Float32Array, classe
   return mul(neg(sum(mul(expected, logSoftmax(logits)))), 1 / Math.max(1, labelled)) as Scalar;
 }
 
+/** Emotion loss of one head, [n, 8], among the classes of each row's corpus. */
+export function maskedEmotionLoss(logits: Tensor2D, targets: Targets): Scalar {
+  const mask = tensor2d(targets.emotionMask, [targets.emotionMask.length / emotionCount, emotionCount]);
+  return maskedCrossEntropy(add(logits, mask), targets.emotion, emotionCount);
+}
+
 /** Emotion and gender losses of one pair of heads. */
 export function voteLosses(votes: Votes, targets: Targets): { readonly emotion: Scalar; readonly gender: Scalar } {
-  const mask = tensor2d(targets.emotionMask, [targets.emotionMask.length / emotionCount, emotionCount]);
   return {
-    emotion: maskedCrossEntropy(add(votes.emotion, mask), targets.emotion, emotionCount),
+    emotion: maskedEmotionLoss(votes.emotion, targets),
     gender: maskedCrossEntropy(votes.gender, targets.gender, genderCount),
   };
 }

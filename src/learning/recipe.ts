@@ -9,6 +9,10 @@ export interface Recipe {
   readonly batchSize: number;
   /** The mel stream alone with its own heads: joint training from scratch would starve it. */
   readonly melStage: { readonly steps: number; readonly peakRate: number };
+  /** The functionals alone, with heads of their own: they learn in a tenth of the mel stream's time. */
+  readonly functionalStage: { readonly steps: number; readonly peakRate: number; readonly batchSize: number };
+  /** The straight line from functionals to emotion, on corpora brought to one place. */
+  readonly lineStage: { readonly steps: number; readonly peakRate: number; readonly batchSize: number };
   /** The whole network, each stream keeping heads of its own. */
   readonly jointStage: { readonly steps: number; readonly peakRate: number };
   /** The depression tower and the pooling of sessions, on what the finished streams say of them. */
@@ -20,9 +24,11 @@ export interface Recipe {
 
 export const shippedRecipe: Recipe = {
   seed: 1,
-  functionalCount: 128,
+  functionalCount: 512,
   batchSize: 32,
   melStage: { steps: 4000, peakRate: 3e-3 },
+  functionalStage: { steps: 1500, peakRate: 2e-3, batchSize: 64 },
+  lineStage: { steps: 400, peakRate: 1e-2, batchSize: 256 },
   jointStage: { steps: 2000, peakRate: 1e-3 },
   depressionStage: { steps: 600, peakRate: 1e-3, sessionsPerBatch: 16 },
   simulation: { seed: 1, count: 2000, effectScale: 1 },

@@ -165,6 +165,8 @@ export function parameterSpecs(config: NetworkConfig): readonly ParameterSpec[] 
   dense("gender.logits", trunk, genderCount);
   dense("emotion.film", genderCount, 2 * trunk, constant(0));
   dense("emotion.logits", trunk, emotionCount);
+  // A straight line past the network, learned from corpora brought to one place: what it says survives a new microphone.
+  dense("emotion.line", functionals, emotionCount, constant(0));
   dense("interaction.film", genderCount * emotionCount, 2 * trunk, constant(0));
   add("interaction.mean", [genderCount * emotionCount], constant(1 / (genderCount * emotionCount)), false);
   dense("depression.embedding", trunk, width, he(trunk));

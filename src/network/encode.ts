@@ -1,5 +1,5 @@
 import type { FeatureWindow } from "../features/track.ts";
-import { functionalCount, melGrid, type NetworkConfig, timingCount } from "./config.ts";
+import { melGrid, type NetworkConfig, timingCount } from "./config.ts";
 
 /** Location and scale of one input value over the training data. */
 export interface Standardised {
@@ -14,14 +14,18 @@ export interface Encoding {
   readonly timing: readonly Standardised[];
 }
 
-/** Network inputs as plain arrays; the layouts are those of `NetworkInputs`. */
-export interface EncodedWindows {
+/** Functionals of windows as plain arrays; the layouts are those of `FeatureInputs`. */
+export interface EncodedFunctionals {
   readonly count: number;
-  readonly mel: Float32Array;
-  readonly soundTokens: Float32Array;
   readonly functionals: Float32Array;
   readonly own: Float32Array;
   readonly ownKnown: Float32Array;
+}
+
+/** Network inputs as plain arrays; the layouts are those of `NetworkInputs`. */
+export interface EncodedWindows extends EncodedFunctionals {
+  readonly mel: Float32Array;
+  readonly soundTokens: Float32Array;
   readonly timing: Float32Array;
   readonly timingKnown: Float32Array;
 }
@@ -49,31 +53,21 @@ export function soundTokenCount(config: NetworkConfig, soundRows: number): numbe
   return Math.max(1, Math.min(timeTokens, Math.round(soundRows / rowsPerToken)));
 }
 
-/** Selects and standardises what the network takes in. `places` comes from `functionalPlaces`. */
-export function encodeWindows(
-  windows: readonly FeatureWindow[],
-  config: NetworkConfig,
+/** Selects and standardises functionals. `places` comes from `functionalPlaces`. */
+export function encodeFunctionals(
+  windows: readonly Pick<FeatureWindow, "functionals" | "ownMean">[],
   encoding: Encoding,
   places: Int32Array,
-): EncodedWindows {
+): EncodedFunctionals {
   const n = windows.length;
-  const k = functionalCount(config);
-  const t = timingCount(config);
-  const melSize = config.rowCount * config.bandCount;
-  const { timeTokens } = melGrid(config);
-  const encoded: EncodedWindows = {
+  const k = encoding.functionals.length;
+  const encoded: EncodedFunctionals = {
     count: n,
-    mel: new Float32Array(n * melSize),
-    soundTokens: new Float32Array(n * timeTokens),
     functionals: new Float32Array(n * k),
     own: new Float32Array(n * k),
     ownKnown: new Float32Array(n),
-    timing: new Float32Array(n * t),
-    timingKnown: new Float32Array(n),
   };
   windows.forEach((window, row) => {
-    encoded.mel.set(window.mel, row * melSize);
-    encoded.soundTokens.fill(1, row * timeTokens, row * timeTokens + soundTokenCount(config, window.soundRows));
     encoding.functionals.forEach((standard, i) => {
       const place = places[i] as number;
       const value = window.functionals[place] as number;
@@ -84,6 +78,31 @@ export function encodeWindows(
       }
     });
     encoded.ownKnown[row] = window.ownMean ? 1 : 0;
+  });
+  return encoded;
+}
+
+/** Selects and standardises what the network takes in. `places` comes from `functionalPlaces`. */
+export function encodeWindows(
+  windows: readonly FeatureWindow[],
+  config: NetworkConfig,
+  encoding: Encoding,
+  places: Int32Array,
+): EncodedWindows {
+  const n = windows.length;
+  const t = timingCount(config);
+  const melSize = config.rowCount * config.bandCount;
+  const { timeTokens } = melGrid(config);
+  const encoded: EncodedWindows = {
+    ...encodeFunctionals(windows, encoding, places),
+    mel: new Float32Array(n * melSize),
+    soundTokens: new Float32Array(n * timeTokens),
+    timing: new Float32Array(n * t),
+    timingKnown: new Float32Array(n),
+  };
+  windows.forEach((window, row) => {
+    encoded.mel.set(window.mel, row * melSize);
+    encoded.soundTokens.fill(1, row * timeTokens, row * timeTokens + soundTokenCount(config, window.soundRows));
     if (window.timing) {
       const timing = window.timing;
       encoding.timing.forEach((standard, i) => {

@@ -90,6 +90,23 @@ export function melVotes(
   return { tokens, votes: votesOf(layers, "mel", layers.dropout(pooled, 0.2)) };
 }
 
+/**
+ * What the functionals alone say of a window: all that the second training stage trains.
+ *
+ * @returns embedding [n, width], and the votes on it
+ */
+export function functionalVotes(
+  layers: Layers,
+  inputs: Pick<FeatureInputs, "functionals" | "own" | "ownKnown">,
+): { readonly embedding: Tensor2D; readonly votes: Votes } {
+  const embedding = functionalEmbedding(layers, inputs);
+  return { embedding, votes: votesOf(layers, "functionals", embedding) };
+}
+
+/** The straight line from functionals to emotion, [n, 8]. */
+export const emotionLine = (layers: Layers, functionals: Tensor2D): Tensor2D =>
+  dense(layers, "emotion.line", functionals) as Tensor2D;
+
 function votesOf(layers: Layers, stream: string, x: Tensor2D): Votes {
   return {
     emotion: dense(layers, `${stream}.vote.emotion`, x) as Tensor2D,
@@ -119,7 +136,7 @@ export function scoreWindows(
 ): WindowOutputs {
   const mel = melVotes(layers, config, inputs);
   const feature = featureTokens(layers, config, inputs);
-  const embedding = functionalEmbedding(layers, inputs);
+  const { embedding, votes: functionals } = functionalVotes(layers, inputs);
   const bias = paddingBias(inputs.soundTokens);
   const [n, timeTokens] = inputs.soundTokens.shape;
   const attended = crossModalBlocks(layers, config, mel.tokens, feature, reshape(bias, [n, 1, 1, timeTokens]));
@@ -136,7 +153,6 @@ export function scoreWindows(
     0.2,
   );
   const trunk = (task: string): Tensor => relu(dense(layers, `${task}.trunk`, fused));
-  const functionals = votesOf(layers, "functionals", embedding);
   const sumOfVotes = (own: Tensor, task: keyof Votes): Tensor2D =>
     add(own, add(mel.votes[task], functionals[task])) as Tensor2D;
 
@@ -145,7 +161,8 @@ export function scoreWindows(
   const gender = switches.gender === "heard" ? heardGender : add(zerosLike(heardGender), 1 / genderCount);
 
   const emotionTrunk = film(layers, "emotion.film", trunk("emotion"), layers.detach(gender));
-  const emotionLogits = sumOfVotes(dense(layers, "emotion.logits", emotionTrunk), "emotion");
+  const line = emotionLine(layers, inputs.functionals);
+  const emotionLogits = add(sumOfVotes(dense(layers, "emotion.logits", emotionTrunk), "emotion"), line) as Tensor2D;
   const emotion = switches.emotion === "heard" ? softmax(emotionLogits) : neutralLike(n);
 
   const interaction = interactionOf(layers, config, gender as Tensor2D, emotion as Tensor2D, switches);

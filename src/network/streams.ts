@@ -90,7 +90,10 @@ function groupSlices(groups: readonly TokenGroup[]): (TokenGroup & { readonly st
  *
  * @returns [n, width]
  */
-export function functionalEmbedding(layers: Layers, inputs: FeatureInputs): Tensor2D {
+export function functionalEmbedding(
+  layers: Layers,
+  inputs: Pick<FeatureInputs, "functionals" | "own" | "ownKnown">,
+): Tensor2D {
   const x = concat([inputs.functionals, inputs.own, inputs.ownKnown], 1) as Tensor2D;
   const hidden = layers.denseNormRelu("functionals.hidden", layers.dropout(x, 0.4));
   return dense(layers, "functionals.embedding", layers.dropout(hidden, 0.2)) as Tensor2D;

@@ -1,4 +1,5 @@
 import { foldCount } from "../learning/corpus.ts";
+import type { LeftOut } from "../learning/left-out.ts";
 import type { Recipe } from "../learning/recipe.ts";
 import { type Head, type HeadTask, runHead } from "./head.ts";
 import { describeWork, runInProcesses } from "./pool.ts";
@@ -9,10 +10,9 @@ export type Workplace = Pick<TowersTask, "corporaDir" | "cacheDir" | "sessions">
 
 type Report = (line: string) => void;
 
-export const allFolds: readonly number[] = Array.from({ length: foldCount }, (_, fold) => fold);
+export const allFolds: readonly LeftOut[] = Array.from({ length: foldCount }, (_, fold) => ({ fold }));
 
-/** A run without a fold, or without anybody left out (null). */
-export const towersTask = (place: Workplace, recipe: Recipe, leftOut: number | null): TowersTask => ({
+export const towersTask = (place: Workplace, recipe: Recipe, leftOut: LeftOut): TowersTask => ({
   ...place,
   recipe,
   leftOut,

@@ -13,6 +13,7 @@ import {
   sessionMeans,
 } from "../learning/heard-session.ts";
 import type { SessionScore } from "../learning/labelled-session.ts";
+import { describeLeftOut, isLeftOut } from "../learning/left-out.ts";
 import { fitLogistic, logitOf } from "../learning/logistic.ts";
 import type { SessionFeatures } from "../learning/session-features.ts";
 import type { ParameterValues } from "../learning/trainable.ts";
@@ -65,7 +66,7 @@ async function train({ towers: task, sessions, heldOut }: HeadTask, report: (lin
   const { config, encoding } = towers;
   const kernels = await createTrainingKernels();
   const places = functionalPlaces(encoding, functionalNames);
-  const name = leftOut === null ? "all" : `fold ${leftOut}`;
+  const name = describeLeftOut(leftOut);
   const say = (line: string): void => report(`${name}, seed ${recipe.seed}: ${line}`);
 
   const streams = parameterTensors(config, towers.parameters);
@@ -73,7 +74,7 @@ async function train({ towers: task, sessions, heldOut }: HeadTask, report: (lin
     hearSession(label, windows, streams, config, encoding, places);
   const heard: HeardSession[] = [];
   for (const session of sessions) {
-    if (session.label.fold === leftOut) continue;
+    if (isLeftOut(leftOut, session.label)) continue;
     const { windows } = await readSession(session);
     heard.push(
       hear(
@@ -87,7 +88,7 @@ async function train({ towers: task, sessions, heldOut }: HeadTask, report: (lin
     say(describeTraining(progress)),
   );
   const parameters: ParameterValues = new Map([...towers.parameters, ...moved]);
-  const unheard = [...sessions.filter(({ label }) => label.fold === leftOut), ...heldOut];
+  const unheard = [...sessions.filter(({ label }) => isLeftOut(leftOut, label)), ...heldOut];
   if (unheard.length === 0) return { parameters, scores: [] };
 
   const rival = fitLogistic({

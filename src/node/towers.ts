@@ -7,6 +7,7 @@ import { type ClassesOf, groupBy, type TrainingClip } from "../learning/batch.ts
 import { fitEncoding, type SampledSession, timingsOf } from "../learning/choose-features.ts";
 import { type Clip, emotionsOf, foldsOf, speakersOf } from "../learning/corpus.ts";
 import { latentsOf } from "../learning/labelled-session.ts";
+import { describeLeftOut, isLeftOut, type LeftOut } from "../learning/left-out.ts";
 import type { Recipe } from "../learning/recipe.ts";
 import { release } from "../learning/release.ts";
 import { scoreClips } from "../learning/score-clips.ts";
@@ -24,13 +25,13 @@ import { describeWork } from "./pool.ts";
 import { type LabelledSession, readSession } from "./session-cache.ts";
 import { createTrainingKernels } from "./training/kernels.ts";
 
-/** Streams, emotion and gender, learned from everybody or from everybody outside a fold, which is then scored. */
+/** Streams, emotion and gender, learned from everybody who is not left out. */
 export interface TowersTask {
   readonly corporaDir: string;
   readonly cacheDir: string;
   readonly recipe: Recipe;
-  /** Null: nobody is left out and nothing is scored. */
-  readonly leftOut: number | null;
+  /** Whom the network does not hear; they are scored afterwards. */
+  readonly leftOut: LeftOut;
   readonly sessions: readonly LabelledSession[];
 }
 
@@ -40,7 +41,7 @@ export interface Towers {
   readonly parameters: ParameterValues;
   /** What they learned from. */
   readonly heard: readonly Clip[];
-  /** Scores of the clips of the fold left out: nobody in it was heard while training. */
+  /** Scores of the clips of those left out: none of these people was heard while training. */
   readonly scores: readonly ClipScore[];
 }
 
@@ -57,10 +58,12 @@ const codeOfTowers = [
   "node/training",
   "screening/aggregate.ts",
   "node/towers.ts",
-  ...["augment", "batch", "choose-features", "clip-features", "corpus", "earlier-speech", "losses", "towers"].map(
+  ...["alignment", "augment", "batch", "choose-features", "clip-features", "corpus", "earlier-speech", "left-out"].map(
     (name) => `learning/${name}.ts`,
   ),
-  ...["schedule", "score-clips", "stage", "trainable"].map((name) => `learning/${name}.ts`),
+  ...["losses", "schedule", "score-clips", "stage", "tower-stages", "towers", "trainable"].map(
+    (name) => `learning/${name}.ts`,
+  ),
 ];
 
 /** The name under which a task's result is kept: another for other code, data or recipe. */
@@ -125,8 +128,10 @@ async function train(
   const corpora = await openCorpora(corporaDir);
   const foldOf = foldOfClips([...corpora.speech.values()].flat());
   const clips = await loadClips(corporaDir, cacheDir, report);
-  const heard = clips.filter(({ clip }) => foldOf(clip) !== leftOut);
-  const unheard = clips.filter(({ clip }) => foldOf(clip) === leftOut);
+  const isUnheard = ({ clip }: TrainingClip): boolean =>
+    isLeftOut(leftOut, { corpus: clip.corpus, fold: foldOf(clip) });
+  const heard = clips.filter((clip) => !isUnheard(clip));
+  const unheard = clips.filter(isUnheard);
   const classesOf: ClassesOf = new Map(
     [...groupBy(clips, ({ clip }) => clip.corpus)].map(([corpus, members]) => [
       corpus,
@@ -134,11 +139,11 @@ async function train(
     ]),
   );
   const kernels = await createTrainingKernels();
-  const sampled = await sampleSessions(sessions.filter(({ label }) => label.fold !== leftOut));
+  const sampled = await sampleSessions(sessions.filter(({ label }) => !isLeftOut(leftOut, label)));
   const fitted = fitEncoding(heard, sampled, recipe.functionalCount);
   const latentCount = sessions[0] ? latentsOf(sessions[0].label).length : 0;
   const config = { ...networkShape(fitted), latentCount };
-  const name = leftOut === null ? "all" : `fold ${leftOut}`;
+  const name = describeLeftOut(leftOut);
   const parameters = await trainTowers(
     { clips: heard, classesOf, timings: timingsOf(sampled) },
     config,

@@ -41,6 +41,8 @@ const recipe = {
   functionalCount: 12,
   batchSize: 4,
   melStage: { steps: 3, peakRate: 1e-3 },
+  functionalStage: { steps: 3, peakRate: 1e-3, batchSize: 8 },
+  lineStage: { steps: 3, peakRate: 1e-3, batchSize: 8 },
   jointStage: { steps: 3, peakRate: 1e-3 },
   depressionStage: { steps: 5, peakRate: 1e-3, sessionsPerBatch: 4 },
 };
