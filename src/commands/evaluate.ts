@@ -13,7 +13,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { evaluationTable } from "../learning/evaluation-table.ts";
-import { shippedRecipe } from "../learning/recipe.ts";
+import { doseSimulations, shippedRecipe } from "../learning/recipe.ts";
 import { writeCard } from "../node/cards.ts";
 import { corporaDir, describeCorporaFault, readCorpora } from "../node/corpora.ts";
 import { evaluateNetworks } from "../node/evaluate-networks.ts";
@@ -47,7 +47,8 @@ const dir = corporaDir(options.corpora);
 const found = await readCorpora(dir);
 if (!found.ok) command.error(describeCorporaFault(found.fault));
 
-const evaluation = await evaluateNetworks(dir, options.cache, { recipe: shippedRecipe, seeds, isQuick }, say);
+const plan = { recipe: shippedRecipe, seeds, isQuick, doses: doseSimulations };
+const evaluation = await evaluateNetworks(dir, options.cache, plan, say);
 await mkdir(out, { recursive: true });
 const made = {
   command: `npm run evaluate -- --seeds ${seeds.join(",")}${isQuick ? " --quick" : ""}`,
