@@ -26,13 +26,13 @@ export const shippedRecipe: Recipe = {
   seed: 1,
   functionalCount: 512,
   batchSize: 32,
-  melStage: { steps: 4000, peakRate: 3e-3 },
+  melStage: { steps: 2500, peakRate: 3e-3 },
   functionalStage: { steps: 1500, peakRate: 2e-3, batchSize: 64 },
   lineStage: { steps: 400, peakRate: 1e-2, batchSize: 256 },
-  jointStage: { steps: 2000, peakRate: 1e-3 },
+  jointStage: { steps: 1000, peakRate: 1e-3 },
   depressionStage: { steps: 600, peakRate: 1e-3, sessionsPerBatch: 16 },
-  simulation: { seed: 1, count: 2000, effectScale: 1 },
-  nullSimulation: { seed: 2, count: 600, effectScale: 0 },
+  simulation: { seed: 1, count: 1000, effectScale: 1 },
+  nullSimulation: { seed: 2, count: 300, effectScale: 0 },
 };
 
 /**

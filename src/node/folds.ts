@@ -12,8 +12,15 @@ type Report = (line: string) => void;
 
 export const allFolds: readonly LeftOut[] = Array.from({ length: foldCount }, (_, fold) => ({ fold }));
 
+/**
+ * Of every session of these, in the order they were drawn, a few windows decide which functionals are chosen; more would
+ * not be looked at. Networks so stay what they are when sessions are added, which only the depression towers hear.
+ */
+const sessionsForEncoding = 1000;
+
 export const towersTask = (place: Workplace, recipe: Recipe, leftOut: LeftOut): TowersTask => ({
   ...place,
+  sessions: place.sessions.slice(0, sessionsForEncoding),
   recipe,
   leftOut,
 });

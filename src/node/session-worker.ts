@@ -15,7 +15,9 @@ export default async function hear({ corporaDir, cacheDir, speaker, sessions }: 
   const own = (await speakers).filter(({ id }) => id === speaker);
   const render = rendererFor(own, corpora);
   for (const { recipe, cacheFile } of sessions) {
-    const features = sessionFeaturesOf(await render(recipe));
+    const samples = await render(recipe);
+    if (!samples.every(Number.isFinite)) throw new Error(`session ${recipe.id} holds samples that are no numbers`);
+    const features = sessionFeaturesOf(samples);
     if (features.windows.length === 0) throw new Error(`no speech is heard in session ${recipe.id}`);
     await writeCacheFile(cacheFile, features);
   }

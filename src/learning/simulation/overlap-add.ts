@@ -63,8 +63,10 @@ export function overlapAdd(
       const periodFactor = 2 ** (-f0Change(delivery, f0) / 12);
       period -= voice.periodSmoothing * (periodDeviation(marks, mark) ?? 0);
       period *= periodFactor * (1 + voice.periodNoise * noise());
-      const deviation = (amplitudeDeviation(marks, mark) ?? 0) / (marks.amplitude[mark] as number);
-      const change = voice.amplitudeNoise * noise() - voice.amplitudeSmoothing * deviation;
+      // Null where a neighbour is missing, and where a mark lies in digital silence: there is nothing to divide by.
+      const deviation = amplitudeDeviation(marks, mark);
+      const uneven = deviation === null ? 0 : deviation / (marks.amplitude[mark] as number);
+      const change = voice.amplitudeNoise * noise() - voice.amplitudeSmoothing * uneven;
       // More periods a second carry more energy: each is made weaker for it, so that F0 leaves the level alone.
       const gain = Math.sqrt(periodFactor) * Math.max(0.1, 1 + grainShare * change);
       const neighbours = voice.mixing === 0 ? [] : mixable(marks, mark);

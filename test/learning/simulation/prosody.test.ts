@@ -177,3 +177,17 @@ function bandPowers(samples: Float32Array): Float32Array {
     return 10 * Math.log10(power);
   });
 }
+
+describe("a voice that falls into digital silence", () => {
+  it("keeps its samples finite where a period is marked in it", () => {
+    const samples = melody.samples.slice();
+    const analysis = analyseTake(samples);
+    samples.fill(0, Math.round(0.4 * samples.length), Math.round(0.5 * samples.length));
+    const marks = markPitch(samples, analysis.f0Semitones, analysis.levelDb);
+    const whole = { start: 0, end: samples.length };
+    const out = reshapePiece(samples, analysis, marks, whole, neutral, 0, createRandom(1));
+    const isVoiced = (i: number): boolean => !Number.isNaN(marks.f0Semitones[i] as number);
+    expect([...marks.at.keys()].some((i) => isVoiced(i) && marks.amplitude[i] === 0)).toBe(true);
+    expect(out.every(Number.isFinite)).toBe(true);
+  });
+});
