@@ -99,7 +99,7 @@ export function depressionFiguresOf(
     (statistic: (scores: readonly SessionScore[]) => number): Figure =>
       figureOf(
         scoresBySeed.map((scores) => scores.filter(holds)),
-        ({ label }) => `${label.corpus}/${label.speaker}`,
+        speakerOf,
         statistic,
         random.fork("speakers"),
         draws,
@@ -111,7 +111,7 @@ export function depressionFiguresOf(
     return {
       name,
       sessions: own.length,
-      speakers: new Set(own.map(({ label }) => `${label.corpus}/${label.speaker}`)).size,
+      speakers: new Set(own.map(speakerOf)).size,
       network: figure((scores) => auc(scores, network)),
       observer: figure((scores) => auc(scores, observer)),
       rival: figure((scores) => auc(scores, rival)),
@@ -207,13 +207,13 @@ export function checkFiguresOf(
     effectScale,
     sessions: counted.length,
     auc: networkAuc(counted),
-    interval: figureOf([counted], ({ label }) => `${label.corpus}/${label.speaker}`, networkAuc, random, draws)
-      .interval,
+    interval: figureOf([counted], speakerOf, networkAuc, random.fork(name), draws).interval,
     expected: aucFromSeparation(effectScale * separation),
     standardError: standardErrorAtHalf(positives, counted.length - positives),
   };
 }
 
+const speakerOf = ({ label }: CheckedScore): string => `${label.corpus}/${label.speaker}`;
 const isOrdinary = ({ label }: CheckedScore): boolean => label.control === null;
 
 const networkAuc = (scores: readonly CheckedScore[]): number =>

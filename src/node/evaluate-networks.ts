@@ -7,6 +7,7 @@ import {
   ordinarySeparation,
 } from "../learning/depression-evaluation.ts";
 import type { Evaluation } from "../learning/evaluation-table.ts";
+import { gatheredBySeed } from "../learning/figures.ts";
 import type { LeftOut } from "../learning/left-out.ts";
 import type { Recipe } from "../learning/recipe.ts";
 import { type Recognition, recognitionOf } from "../learning/recognition.ts";
@@ -56,17 +57,14 @@ export async function evaluateNetworks(
   const place: Workplace = { corporaDir, cacheDir, sessions };
   const tasksFor = (leftOuts: readonly LeftOut[]): TowersTask[] =>
     seeds.flatMap((seed) => leftOuts.map((leftOut) => towersTask(place, { ...recipe, seed }, leftOut)));
-  /** The same number of tasks a seed, seed after seed. */
-  const bySeed = <Score>(outputs: readonly (readonly Score[])[]): Score[][] =>
-    seeds.map((_, i) =>
-      outputs.slice((i * outputs.length) / seeds.length, ((i + 1) * outputs.length) / seeds.length).flat(),
-    );
+  const ofSeeds = <Score>(outputs: readonly (readonly Score[])[]): Score[][] =>
+    gatheredBySeed(outputs, seeds.length);
   const random = createRandom("evaluation");
 
   const folds = tasksFor(allFolds);
   const towers = await towersOf(folds, report);
   const heads = folds.map((task): HeadTask => ({ towers: task, sessions, heldOut: [] }));
-  const found = bySeed((await headsOf(heads, report)).map(({ scores }) => scores));
+  const found = ofSeeds((await headsOf(heads, report)).map(({ scores }) => scores));
   const check: Check = {
     heads: heads.slice(0, allFolds.length),
     separation: ordinarySeparation(found[0] ?? []),
@@ -75,7 +73,7 @@ export async function evaluateNetworks(
   };
   const withoutEffects = await checkWithoutEffects(check, recipe.nullSimulation);
 
-  const alone = bySeed(towers.map(({ scores }) => scores)).map((scores) =>
+  const alone = ofSeeds(towers.map(({ scores }) => scores)).map((scores) =>
     withMissed(scores, [...speech.values()].flat()),
   );
   const recognition = recognitionOf(alone, random);
@@ -94,12 +92,12 @@ export async function evaluateNetworks(
   const emotionSurvival = await survivalOf(check, recipe.simulation);
   const transfers = tasksFor(corporaToLeaveOut(speech));
   const strangers = await towersOf(transfers, report);
-  const transfer = transferOf(bySeed(strangers.map(({ scores }) => scores)), transfers, speech, random);
+  const transfer = transferOf(ofSeeds(strangers.map(({ scores }) => scores)), transfers, speech, random);
   return {
     seeds,
     recognition,
     ...(transfer ? { transfer } : {}),
-    sittings: sittingFiguresOf(alone, bySeed(sittings), recognition.corpora, random),
+    sittings: sittingFiguresOf(alone, ofSeeds(sittings), recognition.corpora, random),
     depression,
     checks: [withoutEffects, ...otherDoses],
     ...(emotionSurvival ? { emotionSurvival } : {}),

@@ -55,7 +55,7 @@ export function survivalFiguresOf(bySpeaker: readonly SpeakerSurvival[], random:
     speakers: new Set(bySpeaker.map(nameOf)).size,
     unedited: unedited(bySpeaker),
     edited: edited(bySpeaker),
-    difference: figureOf([bySpeaker], nameOf, (some) => edited(some) - unedited(some), random),
+    difference: figureOf([bySpeaker], nameOf, (some) => edited(some) - unedited(some), random.fork("edited emotions")),
   };
 }
 
