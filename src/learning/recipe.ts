@@ -34,3 +34,13 @@ export const shippedRecipe: Recipe = {
   simulation: { seed: 1, count: 1000, effectScale: 1 },
   nullSimulation: { seed: 2, count: 300, effectScale: 0 },
 };
+
+/**
+ * Sessions with other multiples of the effects, which the finished networks of the folds score: half, half as much again,
+ * and turned round. The same people in all three. No part of a recipe: nothing is trained on them.
+ */
+export const doseSimulations: readonly DrawSettings[] = [0.5, 1.5, -1].map((effectScale) => ({
+  seed: 3,
+  count: 400,
+  effectScale,
+}));

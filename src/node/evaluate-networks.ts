@@ -1,0 +1,185 @@
+import { createRandom, type Random } from "../base/random.ts";
+import type { Clip } from "../learning/corpus.ts";
+import {
+  type CheckFigures,
+  checkFiguresOf,
+  depressionFiguresOf,
+  ordinarySeparation,
+} from "../learning/depression-evaluation.ts";
+import type { Evaluation } from "../learning/evaluation-table.ts";
+import { gatheredBySeed } from "../learning/figures.ts";
+import type { LeftOut } from "../learning/left-out.ts";
+import type { Recipe } from "../learning/recipe.ts";
+import { type Recognition, recognitionOf } from "../learning/recognition.ts";
+import { type ClipScore, withMissed } from "../learning/scores.ts";
+import { type SurvivalFigures, survivalFiguresOf } from "../learning/simulation/emotion-survival.ts";
+import type { DrawSettings } from "../learning/simulation/sessions.ts";
+import { sittingFiguresOf } from "../learning/sittings.ts";
+import { corporaToLeaveOut, transferClasses } from "../learning/transfer.ts";
+import { openCorpora } from "./corpora.ts";
+import { type DoseTask, runDose } from "./evaluation/dose-scores.ts";
+import { runSurvival, type SurvivalTask } from "./evaluation/emotions-survive.ts";
+import { runSittings, type SittingsTask } from "./evaluation/sittings.ts";
+import type { MeasuringTask } from "./evaluation/worker.ts";
+import { allFolds, headsOf, inTurn, towersOf, towersTask, type Workplace } from "./folds.ts";
+import type { HeadTask } from "./head.ts";
+import { describeWork, runInProcesses } from "./pool.ts";
+import type { LabelledSession } from "./session-cache.ts";
+import { simulatedSessions } from "./simulated-sessions.ts";
+import { type TowersTask, towersKey } from "./towers.ts";
+
+type Report = (line: string) => void;
+
+/** What is asked of the networks of a recipe. */
+export interface EvaluationPlan {
+  readonly recipe: Recipe;
+  readonly seeds: readonly number[];
+  /** Five folds and the null simulation alone; otherwise doses, sittings, edited emotions and corpora never heard as well. */
+  readonly isQuick: boolean;
+  /** Sessions with other multiples of the effects than those that the recipe learns from. */
+  readonly doses: readonly DrawSettings[];
+}
+
+export interface Evaluated extends Evaluation {
+  /** Hash of code, data and recipe of each run. */
+  readonly runs: readonly string[];
+}
+
+/** Trains what is not trained yet and measures it, telling how far it is; what an earlier run finished is not run again. */
+export async function evaluateNetworks(
+  corporaDir: string,
+  cacheDir: string,
+  { recipe, seeds, isQuick, doses }: EvaluationPlan,
+  report: Report,
+): Promise<Evaluated> {
+  const sessions = await simulatedSessions(corporaDir, cacheDir, recipe.simulation, report);
+  const { speech } = await openCorpora(corporaDir);
+  const place: Workplace = { corporaDir, cacheDir, sessions };
+  const tasksFor = (leftOuts: readonly LeftOut[]): TowersTask[] =>
+    seeds.flatMap((seed) => leftOuts.map((leftOut) => towersTask(place, { ...recipe, seed }, leftOut)));
+  const ofSeeds = <Score>(outputs: readonly (readonly Score[])[]): Score[][] =>
+    gatheredBySeed(outputs, seeds.length);
+  const random = createRandom("evaluation");
+
+  const folds = tasksFor(allFolds);
+  const towers = await towersOf(folds, report);
+  const heads = folds.map((task): HeadTask => ({ towers: task, sessions, heldOut: [] }));
+  const found = ofSeeds((await headsOf(heads, report)).map(({ scores }) => scores));
+  const check: Check = {
+    heads: heads.slice(0, allFolds.length),
+    separation: ordinarySeparation(found[0] ?? []),
+    random,
+    report,
+  };
+  const withoutEffects = await checkWithoutEffects(check, recipe.nullSimulation);
+
+  const alone = ofSeeds(towers.map(({ scores }) => scores)).map((scores) =>
+    withMissed(scores, [...speech.values()].flat()),
+  );
+  const recognition = recognitionOf(alone, random);
+  const depression = depressionFiguresOf(found, random);
+  const runs = await Promise.all(folds.map(towersKey));
+  if (isQuick) return { seeds, recognition, depression, checks: [withoutEffects], runs };
+
+  const otherDoses = [];
+  for (const dose of doses) otherDoses.push(await checkDose(check, dose));
+  const sittings = await measured(
+    "sittings",
+    folds.map((task): SittingsTask => ({ kind: "sittings", towers: task })),
+    runSittings,
+    report,
+  );
+  const emotionSurvival = await survivalOf(check, recipe.simulation);
+  const transfers = tasksFor(corporaToLeaveOut(speech));
+  const strangers = await towersOf(transfers, report);
+  const transfer = transferOf(ofSeeds(strangers.map(({ scores }) => scores)), transfers, speech, random);
+  return {
+    seeds,
+    recognition,
+    ...(transfer ? { transfer } : {}),
+    sittings: sittingFiguresOf(alone, ofSeeds(sittings), recognition.corpora, random),
+    depression,
+    checks: [withoutEffects, ...otherDoses],
+    ...(emotionSurvival ? { emotionSurvival } : {}),
+    runs: [...runs, ...(await Promise.all(transfers.map(towersKey)))],
+  };
+}
+
+/** What every check of the simulation is made with: the networks of the first seed. */
+interface Check {
+  readonly heads: readonly HeadTask[];
+  /** The distance between the classes that they see where the effects are as shipped. */
+  readonly separation: number;
+  readonly random: Random;
+  readonly report: Report;
+}
+
+/** Depression towers that learned from sessions without effects, on more of these. */
+async function checkWithoutEffects(check: Check, simulation: DrawSettings): Promise<CheckFigures> {
+  const { heads, separation, random, report } = check;
+  const sessions = await sessionsFor(check, simulation);
+  const trained = await headsOf(
+    heads.map((task) => ({ ...task, sessions })),
+    report,
+  );
+  const scores = trained.flatMap((head) => head.scores);
+  return checkFiguresOf("no effects (null), learned anew", simulation.effectScale, scores, separation, random);
+}
+
+/** Depression towers that learned from the effects as shipped, on sessions with another multiple of them. */
+async function checkDose(check: Check, simulation: DrawSettings): Promise<CheckFigures> {
+  const { heads, separation, random, report } = check;
+  const { effectScale } = simulation;
+  const sessions = await sessionsFor(check, simulation);
+  const scores = await measured(
+    `effects times ${effectScale}`,
+    heads.map((head): DoseTask => ({ kind: "doses", head, sessions })),
+    runDose,
+    report,
+  );
+  return checkFiguresOf(`effects times ${effectScale}`, effectScale, scores.flat(), separation, random);
+}
+
+async function sessionsFor({ heads, report }: Check, simulation: DrawSettings): Promise<readonly LabelledSession[]> {
+  const { corporaDir, cacheDir } = (heads[0] as HeadTask).towers;
+  return simulatedSessions(corporaDir, cacheDir, simulation, report);
+}
+
+/** Null where nobody acts in sessions. */
+async function survivalOf({ heads, random, report }: Check, simulation: DrawSettings): Promise<SurvivalFigures | null> {
+  const bySpeaker = await measured(
+    "edited emotions",
+    heads.map(({ towers }): SurvivalTask => ({ kind: "survival", towers, simulation })),
+    runSurvival,
+    report,
+  );
+  return bySpeaker.flat().length === 0 ? null : survivalFiguresOf(bySpeaker.flat(), random);
+}
+
+/** What networks say of corpora of which they heard nothing; null where no corpus could be left out. */
+function transferOf(
+  scoresBySeed: readonly (readonly ClipScore[])[],
+  tasks: readonly TowersTask[],
+  speech: ReadonlyMap<string, readonly Clip[]>,
+  random: Random,
+): Recognition | null {
+  if (tasks.length === 0) return null;
+  const corpora = new Set(tasks.flatMap(({ leftOut }) => (leftOut && "corpus" in leftOut ? leftOut.corpus : [])));
+  const clips = [...corpora].flatMap((corpus) => speech.get(corpus) ?? []);
+  return recognitionOf(
+    scoresBySeed.map((scores) => withMissed(scores, clips)),
+    random,
+    transferClasses,
+  );
+}
+
+/** Measures what is not measured yet, two networks at a time, and gives the results in the order of the tasks. */
+async function measured<Task extends MeasuringTask, Result>(
+  what: string,
+  tasks: readonly Task[],
+  run: (task: Task, report: Report) => Promise<Result>,
+  report: Report,
+): Promise<readonly Result[]> {
+  await runInProcesses("evaluation/worker.ts", tasks, (progress) => report(describeWork(what, progress)));
+  return inTurn(tasks, (task) => run(task, report));
+}
