@@ -90,12 +90,11 @@ describe("integrated gradients of a session", { timeout: 120_000 }, () => {
 
   it("give nothing to a functional that the network cannot see", async () => {
     const k = functionalCount(bundle.network);
-    const blind = 20;
     const family = bundle.network.families.find(({ name }) => name === "loudness");
     const before = bundle.network.families.findIndex(({ name }) => name === "loudness");
     const start = sum(bundle.network.families.slice(0, before).map(({ size }) => size));
-    expect(blind).toBeGreaterThanOrEqual(start);
-    expect(blind).toBeLessThan(start + (family?.size ?? 0));
+    const blind = start + 2;
+    expect(family?.size).toBeGreaterThan(2);
     const without = (values: Float32Array, rows: number, ...gone: number[]): Float32Array =>
       values.map((value, i) => (gone.includes(Math.floor(i / (values.length / rows))) ? 0 : value));
     const { functionals, own } = await attribute(
@@ -103,7 +102,7 @@ describe("integrated gradients of a session", { timeout: 120_000 }, () => {
         if (name === "family.loudness.weight" || name === "family.loudness.own.weight")
           return without(values, family?.size ?? 0, blind - start);
         if (name === "functionals.hidden.weight") return without(values, 2 * k + 1, blind, k + blind);
-        if (name === "depression.functionals.weight") return without(values, k, blind);
+        if (name === "depression.functionals.weight" || name === "emotion.line.weight") return without(values, k, blind);
         return values;
       }),
       firstWindows(heard, 3),
