@@ -57,8 +57,7 @@ export async function evaluateNetworks(
   const place: Workplace = { corporaDir, cacheDir, sessions };
   const tasksFor = (leftOuts: readonly LeftOut[]): TowersTask[] =>
     seeds.flatMap((seed) => leftOuts.map((leftOut) => towersTask(place, { ...recipe, seed }, leftOut)));
-  const ofSeeds = <Score>(outputs: readonly (readonly Score[])[]): Score[][] =>
-    gatheredBySeed(outputs, seeds.length);
+  const ofSeeds = <Score>(outputs: readonly (readonly Score[])[]): Score[][] => gatheredBySeed(outputs, seeds.length);
   const random = createRandom("evaluation");
 
   const folds = tasksFor(allFolds);
