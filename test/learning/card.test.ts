@@ -80,9 +80,11 @@ describe("a card", () => {
   });
 
   it("takes in corpora that were left out whole, the healthy who sound ill, and languages, once they are measured", () => {
-    expect(card.transfer).toBeNull();
-    expect(card.depression?.controls).toBeNull();
-    const { groups } = shipped.depression;
+    const { groups, controls: _, ...depression } = shipped.depression;
+    const { transfer: __, ...measured } = shipped;
+    const early = cardOf(bundle, record, { ...measured, depression: { ...depression, groups } });
+    expect(early.transfer).toBeNull();
+    expect(early.depression?.controls).toBeNull();
     const later = cardOf(bundle, record, {
       ...shipped,
       transfer: shipped.recognition,

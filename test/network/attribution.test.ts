@@ -102,7 +102,8 @@ describe("integrated gradients of a session", { timeout: 120_000 }, () => {
         if (name === "family.loudness.weight" || name === "family.loudness.own.weight")
           return without(values, family?.size ?? 0, blind - start);
         if (name === "functionals.hidden.weight") return without(values, 2 * k + 1, blind, k + blind);
-        if (name === "depression.functionals.weight" || name === "emotion.line.weight") return without(values, k, blind);
+        if (name === "depression.functionals.weight" || name === "emotion.line.weight")
+          return without(values, k, blind);
         return values;
       }),
       firstWindows(heard, 3),
