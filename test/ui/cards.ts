@@ -18,7 +18,7 @@ export const measuredLater = {
   depression: {
     ...depression,
     groups: [
-      ...depression.groups,
+      ...depression.groups.filter(({ by }) => by !== "language"),
       ...["de", "en", "ko"].map((name) => ({ ...depression.groups[0], by: "language", name })),
     ],
     controls: ["hoarse", "slow", "anxious", "old"].map((name, i) => ({
