@@ -33,7 +33,7 @@ const smallestStep = 1e-10;
 const realWithin = 1e-7;
 
 /**
- * Complex roots of a real polynomial c₀xⁿ + c₁xⁿ⁻¹ + … by Laguerre's method, one after another from the smallest up, each
+ * Complex roots of a real polynomial c₀xⁿ + c₁xⁿ⁻¹ + …, all of whose roots lie within the unit circle, by Laguerre's method, one after another from the smallest up, each
  * divided out together with its mirror image.
  *
  * @param coefficients [order + 1], the first is not 0; divided down to a constant
@@ -69,10 +69,13 @@ export function upperRoots(coefficients: Float64Array, roots: Float64Array): num
   return count;
 }
 
-/** Laguerre's steps from 0 to a root. */
+const turns = [0.3, 1.1, 2.3].map((angle) => ({ re: 0.9 * Math.cos(angle), im: 0.9 * Math.sin(angle) }));
+
+/** Laguerre's steps from near 0 to a root. */
 function approachRoot(c: Float64Array, order: number, root: { re: number; im: number }): void {
-  let x = 0;
-  let y = 0;
+  // From a real beginning Laguerre's may go to and fro on the real axis when all roots lie far from it.
+  let x = 0.02;
+  let y = 0.1;
   for (let step = 0; step < mostSteps; step++) {
     // The polynomial p, its derivative d and half its second derivative s at x + iy.
     let pRe = c[0] as number;
@@ -113,6 +116,15 @@ function approachRoot(c: Float64Array, order: number, root: { re: number; im: nu
     const moveIm = (-order * nIm) / n;
     x -= moveRe;
     y -= moveIm;
+    // Back into the circle, and off the way that led out of it, which the method would go again and again.
+    const radius = Math.sqrt(x * x + y * y);
+    if (radius > 1) {
+      const turn = turns[step % turns.length] as { readonly re: number; readonly im: number };
+      const turned = (x * turn.re - y * turn.im) / radius;
+      y = (x * turn.im + y * turn.re) / radius;
+      x = turned;
+      continue;
+    }
     if (Math.abs(moveRe) + Math.abs(moveIm) < smallestStep) break;
   }
   root.re = x;
