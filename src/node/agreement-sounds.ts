@@ -15,11 +15,14 @@ export interface SoundGroup {
   readonly sounds: readonly Float32Array[];
 }
 
-/** Frames that begin with the first sample and frames that lie in the middle of the sound are the same then. */
+/**
+ * Cut so that frames that begin with the first sample and Praat's, which lie in the middle of the sound, are the same: but
+ * for one sample, since two stay that keep Praat's rounding from losing the last frame.
+ */
 function framed(samples: Float32Array): Float32Array {
   const frame = Math.round(descriptor.frameSec * sampleRateHz);
   const hop = Math.round(mel.hopSec * sampleRateHz);
-  return samples.slice(0, frame + hop * Math.floor((samples.length - frame) / hop));
+  return samples.slice(0, frame + hop * Math.floor((samples.length - frame - 2) / hop) + 2);
 }
 
 /** Centres and bandwidths in Hz of five vowels, i e a o u, of a man; a woman's lie a sixth higher. */
@@ -61,7 +64,7 @@ export function vowelGroup(): SoundGroup {
 }
 
 const variants = ["+m1", "+m3", "+m7", "+f2", "+f4", "+f5"];
-const spokenSec = 12;
+const spokenSec = 6;
 
 /** Every sample text, read by several synthetic voices, one sentence after another. */
 export async function spokenGroup(): Promise<SoundGroup> {
@@ -75,10 +78,11 @@ export async function spokenGroup(): Promise<SoundGroup> {
   return { name: "synthetic speech (espeak-ng)", kind: "speech", sounds };
 }
 
-const longestSec = 8;
+const longestSec = 5;
 
 /** A sample of each corpus, evenly spread over its manifest. */
-export async function* corpusGroups(corpora: Corpora, clipsPerCorpus: number): AsyncGenerator<SoundGroup> {
+export async function corpusGroups(corpora: Corpora, clipsPerCorpus: number): Promise<SoundGroup[]> {
+  const groups: SoundGroup[] = [];
   for (const [name, clips] of corpora.speech) {
     const count = Math.min(clipsPerCorpus, clips.length);
     const sounds: Float32Array[] = [];
@@ -89,6 +93,7 @@ export async function* corpusGroups(corpora: Corpora, clipsPerCorpus: number): A
       // Praat looks at three periods of its lowest pitch at once and needs more than that.
       if (samples.length > 0.5 * sampleRateHz) sounds.push(framed(samples.subarray(0, longestSec * sampleRateHz)));
     }
-    yield { name, kind: "speech", sounds };
+    groups.push({ name, kind: "speech", sounds });
   }
+  return groups;
 }

@@ -16,25 +16,24 @@ export interface VowelSettings {
   readonly seed?: string;
 }
 
-/** Of a period, how long the glottis takes to close and open again as far as it sounds. */
-const pulseShare = 0.25;
+/** Half the length of a pulse: as short as the sampling rate lets one place it between samples. */
+const half = 2;
+/** The glottis takes 12 dB an octave from its pulses, of which the lips give back 6. */
+const tiltPole = 0.97;
 const peak = 0.5;
 
 /**
- * A sung vowel of which every period is known: pulses of a raised cosine, set to a fraction of a sample, through
- * resonators in series.
+ * A sung vowel of which every period is known: short pulses, set to a fraction of a sample, through resonators in series.
  */
 export function sustainedVowel(settings: VowelSettings): Float32Array {
   const { sec, f0Hz, formants, period = () => 0, amplitude = () => 0, noiseDb, seed = "vowel" } = settings;
   const samples = new Float64Array(Math.round(sec * sampleRateHz));
   const usual = sampleRateHz / f0Hz;
-  const half = (pulseShare * usual) / 2;
   for (let index = 0, at = half; at + half < samples.length; at += usual * (1 + period(index)), index++)
     for (let i = Math.ceil(at - half); i <= at + half; i++)
       samples[i] = (1 + amplitude(index)) * (0.5 + 0.5 * Math.cos((Math.PI * (i - at)) / half));
+  for (let i = 1; i < samples.length; i++) samples[i] = (samples[i] as number) + tiltPole * (samples[i - 1] as number);
   for (const [centreHz, bandwidthHz] of formants) resonate(samples, centreHz, bandwidthHz);
-  // The lips radiate the change of the flow.
-  for (let i = samples.length - 1; i > 0; i--) samples[i] = (samples[i] as number) - (samples[i - 1] as number);
   const rms = Math.sqrt(samples.reduce((sum, x) => sum + x * x, 0) / samples.length);
   const noise = noiseDb === undefined ? 0 : rms * 10 ** (noiseDb / 20);
   const random = createRandom(seed);
