@@ -34,10 +34,10 @@ function praatOf(name: string): PraatFeatures {
   };
 }
 
-describe("the voice beside Praat", async () => {
-  const sounds = await Promise.all(names.map(readClip));
-  const praat = names.map(praatOf);
+const sounds = await Promise.all(names.map(readClip));
+const praat = names.map(praatOf);
 
+describe("the voice beside Praat", () => {
   it("agrees frame by frame as measure:features asks for", () => {
     const agreement = agreementOf({ name: "clips", kind: "speech", sounds }, praat);
     // Two sounds correlate perfectly or not at all: what trembles is compared below.
