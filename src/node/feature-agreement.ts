@@ -27,6 +27,9 @@ export interface Agreement {
   readonly shimmerApq3: number;
 }
 
+/** With less voice, .5 s, what trembles is chance: a sound of fewer frames does not count for jitter and shimmer. */
+const leastVoicedFrames = 50;
+
 const perturbations = ["jitterLocal", "jitterPpq5", "shimmerLocalDb", "shimmerApq3"] as const;
 
 export function agreementOf({ name, kind, sounds }: SoundGroup, praat: readonly PraatFeatures[]): Agreement {
@@ -68,7 +71,7 @@ export function agreementOf({ name, kind, sounds }: SoundGroup, praat: readonly 
         sum += here;
         count++;
       }
-      perturbed[of].add(Math.log(sum / count), Math.log(theirs[of]));
+      if (count >= leastVoicedFrames) perturbed[of].add(Math.log(sum / count), Math.log(theirs[of]));
     }
   }
   return {
@@ -190,7 +193,7 @@ export const meetsGoals = (agreement: Agreement): boolean =>
 export function agreementPage(agreements: readonly Agreement[], withCorpora: boolean): string {
   return `# Features beside Praat
 
-Made by \`npm run measure:features${withCorpora ? " -- --corpora DIR" : ""}\`, which needs Praat and espeak-ng, from the same samples for both. Frames of 40 ms every 10 ms lie at the same places; F0, HNR, CPP (every fourth frame) and formants are compared where both hear a voice. Jitter and shimmer are Praat's of a whole sound beside the mean over its voiced frames, as correlation of their logarithms over the sounds of a row; the first goal is that of the sustained vowels, whose periods and amplitudes were made to tremble by known amounts, the second that of running speech. What misses its goal is marked with "!".
+Made by \`npm run measure:features${withCorpora ? " -- --corpora DIR" : ""}\`, which needs Praat and espeak-ng, from the same samples for both. Frames of 40 ms every 10 ms lie at the same places; F0, HNR, CPP (every fourth frame) and formants are compared where both hear a voice. Jitter and shimmer are Praat's of a whole sound beside the mean over its voiced frames, as correlation of their logarithms over those sounds of a row that hold at least half a second of voice; the first goal is that of the sustained vowels, whose periods and amplitudes were made to tremble by known amounts, the second that of running speech. What misses its goal is marked with "!".
 
 Praat's settings: pitch by autocorrelation, 75 to 600 Hz; harmonicity by autocorrelation, 75 Hz, three periods a window; CPP of the power cepstrogram up to 5,000 Hz, smoothed over 20 ms and .5 ms, peak from 60 to 400 Hz above a robust straight line from 1 to 50 ms; formants by Burg's method, five up to 5,500 Hz, pre-emphasis from 50 Hz; jitter and shimmer of the marks by cross-correlation with the manual's limits (\`src/node/praat-features.praat\`).
 

@@ -1,4 +1,3 @@
-import { dbFromPower } from "../../base/units.ts";
 import { relativeFloor } from "../spectral.ts";
 import { createFftEngine, type SpectrumEngine } from "../spectrum.ts";
 
@@ -10,6 +9,7 @@ const voiceHz = { low: 60, high: 400 };
 const lineFromSec = 0.001;
 /** Half the width over which the cepstrum is averaged. */
 const smoothingSec = 0.00025;
+const dbPerNeper = 10 / Math.LN10;
 
 /**
  * Cepstral peak prominence: how far the peak that the harmonics of a voice make in the power cepstrum stands above the
@@ -49,7 +49,7 @@ export class CepstralProminence {
    * Power cepstrum of a frame, averaged over quefrency.
    *
    * @param power [fftSize / 2 + 1]
-   * @param out receives [length], in dB² of the log spectrum, without a scale of its own
+   * @param out receives [length], in a unit of its own
    */
   cepstrum(power: Float32Array, out: Float32Array): void {
     const levels = this.#levels;
@@ -85,7 +85,7 @@ export class CepstralProminence {
     for (let i = this.#lineFrom; i < this.#cepstrum.length; i++) {
       let sum = 1e-9;
       for (const cepstrum of cepstra) sum += cepstrum[i] as number;
-      const level = dbFromPower(sum);
+      const level = Math.log(sum);
       n++;
       sumX += i;
       sumY += level;
@@ -97,6 +97,6 @@ export class CepstralProminence {
       }
     }
     const slope = (n * sumXY - sumX * sumY) / (n * sumXX - sumX * sumX);
-    return highest - (sumY + slope * (n * peak - sumX)) / n;
+    return dbPerNeper * (highest - (sumY + slope * (n * peak - sumX)) / n);
   }
 }

@@ -35,9 +35,13 @@ export interface Formants {
  * the Acoustical Society of America 102 (1997).
  */
 export class FormantMeter {
-  readonly #binCount: number;
-  /** Per lag, [binCount]: what the power of each bin counts. */
-  readonly #weights: readonly Float64Array[];
+  /** [last bin + 1]: what the power of each bin counts. */
+  readonly #emphasis: Float64Array;
+  /** Per lag, [last bin / 2 + 1]: the lower half of a cosine that is even, or odd, about the middle of the band. */
+  readonly #cosines: readonly Float64Array[];
+  /** The band's power folded about its middle, for even and for odd lags. */
+  readonly #even: Float64Array;
+  readonly #odd: Float64Array;
   readonly #autocorrelation = new Float64Array(order + 1);
   readonly #coefficients = new Float64Array(order + 1);
   readonly #roots = new Float64Array(order);
@@ -45,26 +49,37 @@ export class FormantMeter {
 
   constructor(sampleRateHz: number, fftSize: number) {
     const binHz = sampleRateHz / fftSize;
-    const last = Math.round(bandHz / binHz);
-    this.#binCount = last + 1;
+    const middle = Math.round(bandHz / binHz / 2);
+    const last = 2 * middle;
     // A sound of this rate has just that band.
     this.#rateHz = 2 * last * binHz;
-    this.#weights = Array.from({ length: order + 1 }, (_, lag) => {
-      const blur = Math.exp(-0.5 * ((2 * Math.PI * blurHz * lag) / this.#rateHz) ** 2);
-      return Float64Array.from({ length: this.#binCount }, (_, bin) => {
-        const emphasised = 1 + emphasis ** 2 - 2 * emphasis * Math.cos((2 * Math.PI * bin) / fftSize);
-        const share = bin === 0 || bin === last ? 0.5 : 1;
-        return share * blur * emphasised * Math.cos((Math.PI * bin * lag) / last);
-      });
+    this.#emphasis = Float64Array.from({ length: last + 1 }, (_, bin) => {
+      const emphasised = 1 + emphasis ** 2 - 2 * emphasis * Math.cos((2 * Math.PI * bin) / fftSize);
+      return bin === 0 || bin === last ? emphasised / 2 : emphasised;
     });
+    this.#cosines = Array.from({ length: order + 1 }, (_, lag) => {
+      const blur = Math.exp(-0.5 * ((2 * Math.PI * blurHz * lag) / this.#rateHz) ** 2);
+      return Float64Array.from({ length: middle + 1 }, (_, bin) => blur * Math.cos((Math.PI * bin * lag) / last));
+    });
+    this.#even = new Float64Array(middle + 1);
+    this.#odd = new Float64Array(middle + 1);
   }
 
   /** @param power [fftSize / 2 + 1], of a voiced frame */
   measure(power: Float32Array): Formants {
+    const middle = this.#even.length - 1;
+    for (let bin = 0; bin <= middle; bin++) {
+      const mirrored = 2 * middle - bin;
+      const low = (power[bin] as number) * (this.#emphasis[bin] as number);
+      const high = (power[mirrored] as number) * (this.#emphasis[mirrored] as number);
+      this.#even[bin] = bin === middle ? low : low + high;
+      this.#odd[bin] = low - high;
+    }
     for (let lag = 0; lag <= order; lag++) {
-      const weights = this.#weights[lag] as Float64Array;
+      const cosines = this.#cosines[lag] as Float64Array;
+      const folded = lag % 2 === 0 ? this.#even : this.#odd;
       let sum = 0;
-      for (let bin = 0; bin < this.#binCount; bin++) sum += (power[bin] as number) * (weights[bin] as number);
+      for (let bin = 0; bin <= middle; bin++) sum += (folded[bin] as number) * (cosines[bin] as number);
       this.#autocorrelation[lag] = sum;
     }
     this.#autocorrelation[0] = (1 + noiseShare) * (this.#autocorrelation[0] as number);

@@ -5,7 +5,7 @@ const searchShare = 0.2;
 /** Share of the periods before and after a mark over which its amplitude is taken: the pulse, not what follows it. */
 const amplitudeShare = 0.2;
 /** Marks that lie further back than this are forgotten, once nobody can ask for them any more. */
-const keptSec = 0.5;
+const keptSec = 0.2;
 
 /** What is decided of the frames around, as far as it is known. */
 export interface FrameCourse {
@@ -148,16 +148,14 @@ export class PitchMarks {
     let right = Number.NaN;
     const here = mark - half - first;
     const length = 2 * half + 1;
+    let energy = 0;
+    for (let i = from - half - first, end = i + length; i < end; i++) energy += (data[i] as number) ** 2;
     for (let place = from; place <= to; place++) {
       const there = place - half - first;
       let product = 0;
-      let energy = 1e-12;
-      for (let i = 0; i < length; i++) {
-        const value = data[there + i] as number;
-        product += (data[here + i] as number) * value;
-        energy += value * value;
-      }
-      const likeness = product / Math.sqrt(energy);
+      for (let i = 0; i < length; i++) product += (data[here + i] as number) * (data[there + i] as number);
+      const likeness = product / Math.sqrt(Math.max(energy, 1e-12));
+      energy += (data[there + length] as number) ** 2 - (data[there] as number) ** 2;
       if (place === best + 1) right = likeness;
       if (likeness > highest) {
         highest = likeness;
