@@ -146,6 +146,9 @@ export type VoicedName = (typeof voicedNames)[number];
 const descriptorCount = descriptorNames.length;
 const firstMelBand = descriptorIndex.melBand0;
 const melBandCount = descriptorCount - firstMelBand;
+/** Looked up once: the index is too large an object to be asked for every value of every frame. */
+const spectralPlaces = spectralNames.map((name) => descriptorIndex[name]);
+const voicedPlaces = voicedNames.map((name) => descriptorIndex[name]);
 const mfccCount = firstMelBand - descriptorIndex.mfcc0;
 
 /** Mean square below which a frame counts as digital silence; the rounding noise of 16-bit samples has −101 dB. */
@@ -236,7 +239,7 @@ export class DescriptorStream {
   #complete(voice: VoiceMeasures): void {
     const row = this.#decided.shift();
     if (!row) throw new Error("a voice was measured in a frame whose pitch is not decided");
-    for (const name of voicedNames) row[descriptorIndex[name]] = voice[name];
+    for (let i = 0; i < voicedNames.length; i++) row[voicedPlaces[i] as number] = voice[voicedNames[i] as VoicedName];
     this.#finished.push(row);
   }
 
@@ -279,7 +282,8 @@ export class DescriptorStream {
 
   #measureSpectrum(row: Float32Array): void {
     const shape = this.#spectral.measure(this.#power);
-    for (const name of spectralNames) row[descriptorIndex[name]] = shape[name];
+    for (let i = 0; i < spectralNames.length; i++)
+      row[spectralPlaces[i] as number] = shape[spectralNames[i] as (typeof spectralNames)[number]];
 
     const bands = this.#bands;
     applyFilterbank(this.#bank, this.#power, bands);

@@ -32,11 +32,14 @@ const ofQualityMoving: readonly DeltaStatistic[] = ["deltaSd", "deltaMean", "ris
 const ofFormantMoving: readonly DeltaStatistic[] = ["deltaSd", "deltaMean", "deltaP5", "deltaP95"];
 
 /** Voiced speech frames that have a value of this descriptor (and of another), ascending. */
-function framesWith(window: PreparedWindow, ...names: readonly VoicedName[]): Int32Array {
-  const columns = names.map((name) => window.column(name));
-  return window.frames.voiced.filter(
-    (t) => window.isVoiced[t] === 1 && columns.every((column) => !Number.isNaN(column[t])),
-  );
+function framesWith(window: PreparedWindow, descriptor: VoicedName, other: VoicedName = descriptor): Int32Array {
+  const column = window.column(descriptor);
+  const otherColumn = window.column(other);
+  const frames = new Int32Array(window.frames.voiced.length);
+  let count = 0;
+  for (const t of window.frames.voiced)
+    if (window.isVoiced[t] === 1 && !Number.isNaN(column[t]) && !Number.isNaN(otherColumn[t])) frames[count++] = t;
+  return frames.subarray(0, count);
 }
 
 /** Statistics over the frames that have a value; a neutral place and no spread where they are too few. */

@@ -75,13 +75,8 @@ export class FormantMeter {
       this.#even[bin] = bin === middle ? low : low + high;
       this.#odd[bin] = low - high;
     }
-    for (let lag = 0; lag <= order; lag++) {
-      const cosines = this.#cosines[lag] as Float64Array;
-      const folded = lag % 2 === 0 ? this.#even : this.#odd;
-      let sum = 0;
-      for (let bin = 0; bin <= middle; bin++) sum += (folded[bin] as number) * (cosines[bin] as number);
-      this.#autocorrelation[lag] = sum;
-    }
+    for (let lag = 0; lag <= order; lag++)
+      this.#autocorrelation[lag] = product(lag % 2 === 0 ? this.#even : this.#odd, this.#cosines[lag] as Float64Array);
     this.#autocorrelation[0] = (1 + noiseShare) * (this.#autocorrelation[0] as number);
     predict(this.#autocorrelation, this.#coefficients);
     const resonances: { readonly hz: number; readonly bandwidthHz: number }[] = [];
@@ -106,4 +101,16 @@ export class FormantMeter {
       formantDispersionHz: first && third ? ((resonances[last]?.hz ?? Number.NaN) - first.hz) / last : Number.NaN,
     };
   }
+}
+
+/** Scalar product, in two sums side by side: one alone would wait for each of its own additions. */
+function product(a: Float64Array, b: Float64Array): number {
+  let even = 0;
+  let odd = 0;
+  const pairs = a.length - (a.length % 2);
+  for (let i = 0; i < pairs; i += 2) {
+    even += (a[i] as number) * (b[i] as number);
+    odd += (a[i + 1] as number) * (b[i + 1] as number);
+  }
+  return pairs < a.length ? even + odd + (a[pairs] as number) * (b[pairs] as number) : even + odd;
 }

@@ -28,7 +28,8 @@ export function predict(autocorrelation: Float64Array, a: Float64Array): void {
 }
 
 const mostSteps = 40;
-const smallestStep = 1e-10;
+/** The step after one of this size would be of the size of its cube. */
+const smallestStep = 1e-6;
 /** A root so close to the real axis is real. */
 const realWithin = 1e-7;
 

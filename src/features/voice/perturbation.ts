@@ -31,19 +31,18 @@ export function perturbationBetween(marks: PitchMarks, from: number, to: number)
   const ppq = new Ratio();
   const shimmer = new Ratio();
   const apq = new Ratio();
-  const period = (i: number): number => marks.instant(i + 1) - marks.instant(i);
   for (let i = 0; i + 1 < marks.count; i++) {
     const middle = (marks.instant(i) + marks.instant(i + 1)) / 2;
     if (middle < from || middle >= to) continue;
-    const here = period(i);
-    const isFollowed = i + 2 < marks.count && areAlike(here, period(i + 1), mostPeriodRatio);
-    if (isFollowed) jitter.add(Math.abs(period(i + 1) - here), here);
+    const here = marks.period(i);
+    const isFollowed = i + 2 < marks.count && areAlike(here, marks.period(i + 1), mostPeriodRatio);
+    if (isFollowed) jitter.add(Math.abs(marks.period(i + 1) - here), here);
     if (i >= 2 && i + 3 < marks.count) {
       let sum = 0;
       let isWhole = true;
       for (let k = i - 2; k <= i + 2; k++) {
-        sum += period(k);
-        if (k < i + 2 && !areAlike(period(k), period(k + 1), mostPeriodRatio)) isWhole = false;
+        sum += marks.period(k);
+        if (k < i + 2 && !areAlike(marks.period(k), marks.period(k + 1), mostPeriodRatio)) isWhole = false;
       }
       if (isWhole) ppq.add(Math.abs(here - sum / 5), here);
     }
