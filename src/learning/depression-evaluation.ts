@@ -6,8 +6,8 @@ import { estimateOf } from "../screening/aggregate.ts";
 import { defaultMinSpeechSec, gateReasons, judge } from "../screening/outcome.ts";
 import type { Estimate, OutcomeKind } from "../screening/result.ts";
 import { calibrate } from "./calibrate.ts";
+import { type Figure, figureOf, mean } from "./figures.ts";
 import type { SessionScore } from "./labelled-session.ts";
-import type { Figure } from "./recognition.ts";
 import { controlKinds } from "./simulation/controls.ts";
 import {
   areaUnderCurve,
@@ -96,18 +96,14 @@ export function depressionFiguresOf(
     );
   const figureIn =
     (holds: (score: SessionScore) => boolean) =>
-    (statistic: (scores: readonly SessionScore[]) => number): Figure => {
-      const seeds = scoresBySeed.map((scores) => scores.filter(holds));
-      const bySeed = seeds.map(statistic);
-      const first = seeds[0] ?? [];
-      const interval = bootstrapOverSpeakers(
-        first.map(({ label }) => `${label.corpus}/${label.speaker}`),
-        (items) => statistic(items.map((i) => first[i] as SessionScore)),
+    (statistic: (scores: readonly SessionScore[]) => number): Figure =>
+      figureOf(
+        scoresBySeed.map((scores) => scores.filter(holds)),
+        ({ label }) => `${label.corpus}/${label.speaker}`,
+        statistic,
         random.fork("speakers"),
         draws,
       );
-      return { value: mean(bySeed), interval, bySeed };
-    };
   const all = scoresBySeed[0] ?? [];
   const group = (name: string, holds: (score: SessionScore) => boolean): GroupFigures => {
     const figure = figureIn(holds);
@@ -269,5 +265,3 @@ function calibrationError(answers: readonly Answer[]): number {
   }
   return sum / sorted.length;
 }
-
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;

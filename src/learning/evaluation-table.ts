@@ -1,4 +1,3 @@
-import { type Anchor, anchors } from "./anchors.ts";
 import {
   type CheckFigures,
   type ControlFigures,
@@ -6,38 +5,22 @@ import {
   type GroupFigures,
   ordinarySpecificity,
 } from "./depression-evaluation.ts";
-import type { CorpusRecognition, Figure } from "./recognition.ts";
-import type { Interval } from "./statistics.ts";
-
-/** Emotion and gender on unseen speakers. */
-export interface Recognition {
-  readonly corpora: readonly CorpusRecognition[];
-  readonly meanEmotionUar: number;
-  readonly meanGenderAccuracy: number;
-}
+import type { Recognition } from "./recognition.ts";
+import { recognitionTable, transferTable } from "./recognition-tables.ts";
+import { cell, inBrackets, percent, rounded } from "./table-cells.ts";
 
 /** All that `npm run evaluate` measures. */
 export interface Evaluation {
   readonly seeds: readonly number[];
   readonly recognition: Recognition;
+  /** Each corpus with emotion labels, scored by networks that heard nothing of it; missing in a quick evaluation. */
+  readonly transfer?: Recognition;
   readonly depression: DepressionFigures;
   readonly checks: readonly CheckFigures[];
 }
 
-/** As statistics are printed: three digits, no zero before the point, no sign on what rounds to nothing. */
-const rounded = (value: number): string =>
-  value
-    .toFixed(3)
-    .replace("-0.000", "0.000")
-    .replace(/^(-?)0\./, "$1.");
-const percent = (value: number): string => `${(100 * value).toFixed(0)} %`;
-const inBrackets = ({ low, high }: Interval): string => `[${rounded(low)} ${rounded(high)}]`;
-
-const cell = (figure: Figure | null): string =>
-  figure ? `${rounded(figure.value)} ${inBrackets(figure.interval)}` : "";
-
 /** The evaluation as Markdown. */
-export function evaluationTable({ seeds, recognition, depression, checks }: Evaluation): string {
+export function evaluationTable({ seeds, recognition, transfer, depression, checks }: Evaluation): string {
   return [
     seeds.length === 1
       ? `Speaker-disjoint, five folds, one seed (${seeds[0]}); 95 % intervals over speakers.`
@@ -49,6 +32,7 @@ export function evaluationTable({ seeds, recognition, depression, checks }: Eval
     "",
     ...recognitionTable(recognition),
     "",
+    ...(transfer ? ["### Corpora never heard", "", ...transferTable(transfer), ""] : []),
     "### Simulated depression",
     "",
     "How well shifts that were put into healthy voices are found again in speakers never heard. Nothing here says how many patients would be found or missed.",
@@ -68,25 +52,6 @@ export function evaluationTable({ seeds, recognition, depression, checks }: Eval
     ...outcomeLines(depression),
     "",
   ].join("\n");
-}
-
-function recognitionTable({ corpora, meanEmotionUar, meanGenderAccuracy }: Recognition): string[] {
-  return [
-    "| corpus | speakers | clips | no speech heard | classes | emotion UAR | SVMs | gender accuracy | SVMs |",
-    "|---|---|---|---|---|---|---|---|---|",
-    ...corpora.map(
-      ({ corpus, speakers, clips, missed, classes, emotionUar, genderAccuracy }) =>
-        `| ${corpus} | ${speakers} | ${clips} | ${missed || ""} | ${classes.length || ""} | ${cell(emotionUar)} | ${svms(corpus, "emotion")} | ${cell(genderAccuracy)} | ${svms(corpus, "gender")} |`,
-    ),
-    `| mean | | | | | ${rounded(meanEmotionUar)} | | ${rounded(meanGenderAccuracy)} | |`,
-    "",
-    "SVMs: one linear support vector machine for all corpora on eGeMAPS and on ComParE 2016 (openSMILE), same folds; measured once with other tools, not by this command.",
-  ];
-}
-
-function svms(corpus: string, task: keyof Anchor): string {
-  const anchor = anchors[corpus]?.[task];
-  return anchor ? `${rounded(anchor.egemaps)}, ${rounded(anchor.compare)}` : "";
 }
 
 function depressionTable({ groups, recovery, rivalRecovery, aboveRival, aboveObserver }: DepressionFigures): string[] {

@@ -1,16 +1,16 @@
 import type { Random } from "../base/random.ts";
 import type { Emotion } from "../network/labels.ts";
 import { groupBy } from "./batch.ts";
-import { emotionsOf } from "./corpus.ts";
-import { type ClipScore, emotionUar, genderAccuracy } from "./scores.ts";
-import { bootstrapOverSpeakers, type Interval } from "./statistics.ts";
-
-/** A figure on unseen speakers, the mean over seeds, with its 95 % interval over speakers (of the first seed). */
-export interface Figure {
-  readonly value: number;
-  readonly interval: Interval;
-  readonly bySeed: readonly number[];
-}
+import { type Clip, emotionsOf } from "./corpus.ts";
+import { type Figure, figureOf, mean } from "./figures.ts";
+import {
+  type ClipScore,
+  emotionUar,
+  genderAccuracy,
+  type SpeakerAnswer,
+  shareRight,
+  speakerAnswers,
+} from "./scores.ts";
 
 /** How well emotion and gender were recognised in one corpus. */
 export interface CorpusRecognition {
@@ -19,34 +19,50 @@ export interface CorpusRecognition {
   /** Of them, those in which no speech was heard. */
   readonly missed: number;
   readonly speakers: number;
+  /** The answer is one of these; clips of other emotions do not count for the emotion. */
   readonly classes: readonly Emotion[];
   readonly emotionUar: Figure | null;
   readonly genderAccuracy: Figure | null;
+  /** Share of speakers whose clips together tell their gender label; missing in the first evaluations. */
+  readonly speakerGenderAccuracy?: Figure | null;
+}
+
+/** Emotion and gender on unseen speakers. */
+export interface Recognition {
+  readonly corpora: readonly CorpusRecognition[];
+  /** Means over the corpora. */
+  readonly meanEmotionUar: number;
+  readonly meanGenderAccuracy: number;
+  /** Over the speakers of all corpora; missing in the first evaluations. */
+  readonly speakerGenderAccuracy?: Figure | null;
 }
 
 /**
  * Sums up the scores of all folds.
  *
  * @param scoresBySeed per seed every clip once, scored by a network that never heard its speaker
+ * @param classesOf the emotions that count among the clips of a corpus: all that it has, unless said otherwise
  */
-export function recognitionOf(scoresBySeed: readonly (readonly ClipScore[])[], random: Random): CorpusRecognition[] {
+export function recognitionOf(
+  scoresBySeed: readonly (readonly ClipScore[])[],
+  random: Random,
+  classesOf: (clips: readonly Clip[]) => readonly Emotion[] = emotionsOf,
+): Recognition {
   const bySeed = scoresBySeed.map((scores) => groupBy(scores, ({ clip }) => clip.corpus));
-  const corpora = [...(bySeed[0]?.keys() ?? [])].sort();
-  return corpora.map((corpus) => {
+  const names = [...(bySeed[0]?.keys() ?? [])].sort();
+  const corpora = names.map((corpus): CorpusRecognition => {
     const seeds = bySeed.map((groups) => groups.get(corpus) ?? []);
     const first = seeds[0] ?? [];
-    const classes = emotionsOf(first.map(({ clip }) => clip));
-    const figure = (statistic: (scores: readonly ClipScore[]) => number | null): Figure | null => {
-      const values = seeds.map(statistic);
-      if (values.some((value) => value === null)) return null;
-      const interval = bootstrapOverSpeakers(
-        first.map(({ clip }) => clip.speaker),
-        (indices) => statistic(indices.map((i) => first[i] as ClipScore)) ?? Number.NaN,
-        random.fork(corpus),
-      );
-      const known = values as number[];
-      return { value: known.reduce((a, b) => a + b, 0) / known.length, interval, bySeed: known };
-    };
+    const classes = classesOf(first.map(({ clip }) => clip));
+    const figure = (statistic: (scores: readonly ClipScore[]) => number | null): Figure | null =>
+      seeds.some((scores) => statistic(scores) === null)
+        ? null
+        : figureOf(
+            seeds,
+            ({ clip }) => clip.speaker,
+            (scores) => statistic(scores) ?? Number.NaN,
+            random.fork(corpus),
+          );
     return {
       corpus,
       clips: first.length,
@@ -55,14 +71,18 @@ export function recognitionOf(scoresBySeed: readonly (readonly ClipScore[])[], r
       classes,
       emotionUar: figure((scores) => emotionUar(scores, classes)),
       genderAccuracy: figure(genderAccuracy),
+      speakerGenderAccuracy: figureOfSpeakers(seeds.map(speakerAnswers), random.fork(corpus)),
     };
   });
+  const values = (of: "emotionUar" | "genderAccuracy"): number[] =>
+    corpora.flatMap((one) => (one[of] ? [one[of].value] : []));
+  return {
+    corpora,
+    meanEmotionUar: mean(values("emotionUar")),
+    meanGenderAccuracy: mean(values("genderAccuracy")),
+    speakerGenderAccuracy: figureOfSpeakers(scoresBySeed.map(speakerAnswers), random.fork("all speakers")),
+  };
 }
 
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-
-export const meanUar = (corpora: readonly CorpusRecognition[]): number =>
-  mean(corpora.flatMap(({ emotionUar }) => (emotionUar ? [emotionUar.value] : [])));
-
-export const meanGenderAccuracy = (corpora: readonly CorpusRecognition[]): number =>
-  mean(corpora.flatMap(({ genderAccuracy }) => (genderAccuracy ? [genderAccuracy.value] : [])));
+const figureOfSpeakers = (bySeed: readonly (readonly SpeakerAnswer[])[], random: Random): Figure | null =>
+  bySeed[0]?.length ? figureOf(bySeed, ({ speaker }) => speaker, shareRight, random) : null;

@@ -1,5 +1,7 @@
-import { type Emotion, emotions, genders } from "../network/labels.ts";
+import { type Emotion, emotions, type Gender, genders } from "../network/labels.ts";
+import { groupBy } from "./batch.ts";
 import type { Clip } from "./corpus.ts";
+import { mean } from "./figures.ts";
 
 /** What a network said of one clip. */
 export interface ClipScore {
@@ -11,14 +13,14 @@ export interface ClipScore {
 }
 
 /**
- * Unweighted average recall: the mean over the corpus's own classes of the share of clips recognised, the answer being
- * restricted to those classes. Null without a labelled clip.
+ * Unweighted average recall: the mean over classes of the share of clips recognised, the answer being restricted to these
+ * classes. Clips of other emotions do not count. Null where none of the clips counts.
  */
 export function emotionUar(scores: readonly ClipScore[], classes: readonly Emotion[]): number | null {
   const places = classes.map((name) => emotions.indexOf(name));
   const hits = new Map<Emotion, { right: number; all: number }>();
   for (const { clip, emotion } of scores) {
-    if (clip.emotion === null) continue;
+    if (clip.emotion === null || !classes.includes(clip.emotion)) continue;
     const tally = hits.get(clip.emotion) ?? { right: 0, all: 0 };
     const answer =
       emotion &&
@@ -29,20 +31,41 @@ export function emotionUar(scores: readonly ClipScore[], classes: readonly Emoti
   }
   if (hits.size === 0) return null;
   const recalls = [...hits.values()].map(({ right, all }) => right / all);
-  return recalls.reduce((a, b) => a + b, 0) / recalls.length;
+  return mean(recalls);
 }
 
 /** Share of clips whose gender label was the likelier answer; null without a labelled clip. */
 export function genderAccuracy(scores: readonly ClipScore[]): number | null {
   const labelled = scores.filter(({ clip }) => clip.gender !== null);
   if (labelled.length === 0) return null;
-  const right = labelled.filter(({ clip, gender }) => {
-    if (gender === null) return false;
-    const answer = (gender[0] as number) >= (gender[1] as number) ? genders[0] : genders[1];
-    return answer === clip.gender;
-  });
+  const right = labelled.filter(({ clip, gender }) => gender !== null && likelierGender(gender) === clip.gender);
   return right.length / labelled.length;
 }
+
+const likelierGender = ([first, second]: readonly number[]): Gender =>
+  (first as number) >= (second as number) ? genders[0] : genders[1];
+
+/** Whether all clips of somebody together were answered with that person's gender label. */
+export interface SpeakerAnswer {
+  readonly speaker: string;
+  readonly isRight: boolean;
+}
+
+/**
+ * One answer a speaker whose gender is labelled: the likelier gender by the mean posterior of all of the speaker's clips. A
+ * speaker of whom no clip was heard got no right answer.
+ */
+export function speakerAnswers(scores: readonly ClipScore[]): SpeakerAnswer[] {
+  const labelled = scores.filter(({ clip }) => clip.gender !== null);
+  return [...groupBy(labelled, ({ clip }) => `${clip.corpus}/${clip.speaker}`)].map(([speaker, own]) => {
+    const heard = own.flatMap(({ gender }) => (gender === null ? [] : [gender]));
+    const posterior = genders.map((_, i) => mean(heard.map((gender) => gender[i] as number)));
+    return { speaker, isRight: heard.length > 0 && likelierGender(posterior) === own[0]?.clip.gender };
+  });
+}
+
+export const shareRight = (answers: readonly SpeakerAnswer[]): number =>
+  answers.filter(({ isRight }) => isRight).length / answers.length;
 
 /** The scores, and beside them every clip that got none. */
 export function withMissed(scores: readonly ClipScore[], clips: readonly Clip[]): ClipScore[] {

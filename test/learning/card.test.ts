@@ -4,7 +4,7 @@ import { cardOf, recordOf, type TrainingRecord } from "../../src/learning/card.t
 import { cardMarkdown } from "../../src/learning/card-markdown.ts";
 import type { Clip } from "../../src/learning/corpus.ts";
 import type { Evaluation } from "../../src/learning/evaluation-table.ts";
-import { shippedRecipe } from "../../src/learning/recipe.ts";
+import { type Recipe, shippedRecipe } from "../../src/learning/recipe.ts";
 import { type Bundle, readBundle } from "../../src/network/bundle.ts";
 import { openParts, readCard } from "../../src/network/card.ts";
 import { tripodItems } from "../../src/network/tripod.ts";
@@ -35,7 +35,7 @@ const record: TrainingRecord = {
   ...recordOf(
     [clip("a", "female", "de"), clip("a", "female", "de"), clip("b", "male", "de"), clip("c", null, "")],
     shipped.runs.slice(0, 5),
-    { ...shippedRecipe, ...shipped.recipe },
+    shipped.recipe as Recipe,
     example,
     null,
   ),
