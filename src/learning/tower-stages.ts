@@ -107,7 +107,7 @@ const functionalTensors = ({ count, functionals, own, ownKnown }: EncodedFunctio
 };
 
 function functionalStage(workshop: Workshop, recipe: Recipe): Stage {
-  const { network, data, encoding, places, sampler, place, randomOf } = workshop;
+  const { network, data, config, encoding, places, sampler, place, randomOf } = workshop;
   const randomAt = randomOf("functional");
   const { steps, peakRate, batchSize } = recipe.functionalStage;
   return {
@@ -124,7 +124,7 @@ function functionalStage(workshop: Workshop, recipe: Recipe): Stage {
         data.classesOf,
         randomAt(step),
       );
-      const { votes } = functionalVotes(network.layers(step), functionalTensors(inputs));
+      const { votes } = functionalVotes(network.layers(step), config, functionalTensors(inputs));
       const { emotion, gender } = voteLosses(votes, targets);
       return add(emotion, mul(gender, genderShare)) as Scalar;
     },
@@ -132,7 +132,7 @@ function functionalStage(workshop: Workshop, recipe: Recipe): Stage {
 }
 
 function lineStage(workshop: Workshop, recipe: Recipe): Stage {
-  const { network, data, encoding, places, sampler, place, randomOf } = workshop;
+  const { network, data, config, encoding, places, sampler, place, randomOf } = workshop;
   const randomAt = randomOf("line");
   const alignment = new CorpusAlignment(data.clips, encoding, places);
   const { steps, peakRate, batchSize } = recipe.lineStage;
@@ -155,7 +155,7 @@ function lineStage(workshop: Workshop, recipe: Recipe): Stage {
         clips.map(({ corpus }) => corpus),
       );
       const layers = network.layers(step);
-      const logits = emotionLine(layers, functionalTensors(inputs).functionals);
+      const logits = emotionLine(layers, config, functionalTensors(inputs).functionals);
       const slopes = layers.parameter("emotion.line.weight");
       return add(maskedEmotionLoss(logits, targets), mul(sum(square(slopes)), linePenalty / 2)) as Scalar;
     },

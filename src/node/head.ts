@@ -7,6 +7,7 @@ import { functionalNames } from "../features/functionals.ts";
 import { trainDepression } from "../learning/depression.ts";
 import {
   type HeardSession,
+  hearingOf,
   hearSession,
   parameterTensors,
   scoreSession,
@@ -70,8 +71,9 @@ async function train({ towers: task, sessions, heldOut }: HeadTask, report: (lin
   const say = (line: string): void => report(`${name}, seed ${recipe.seed}: ${line}`);
 
   const streams = parameterTensors(config, towers.parameters);
+  const hearing = hearingOf(config, streams);
   const hear = ({ label }: LabelledSession, windows: SessionFeatures["windows"]): HeardSession =>
-    hearSession(label, windows, streams, config, encoding, places);
+    hearSession(label, windows, hearing, config, encoding, places);
   const heard: HeardSession[] = [];
   for (const session of sessions) {
     if (isLeftOut(leftOut, session.label)) continue;
