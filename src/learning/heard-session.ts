@@ -75,7 +75,7 @@ export function hearSession(
     const to = Math.min(n, from + forwardBatch);
     const outputs = tidy(() => {
       const all = hear(inputTensors(config, encoded, from, to));
-      return kinds.map((kind) => all[kind].clone());
+      return kinds.map((kind) => all[kind]);
     });
     outputs.forEach((output, i) => {
       const into = heard[kinds[i] as keyof typeof heard];

@@ -1,3 +1,5 @@
+import type { NetworkPart } from "../network/config.ts";
+import type { FeatureChoice } from "./choose-features.ts";
 import type { DepressionStageSettings } from "./depression.ts";
 import type { DrawSettings } from "./simulation/sessions.ts";
 
@@ -20,6 +22,16 @@ export interface Recipe {
   /** The sessions that the depression tower learns from, and those without effects that must teach it nothing. */
   readonly simulation: DrawSettings;
   readonly nullSimulation: DrawSettings;
+  /** Present in the runs of ablations alone. */
+  readonly variant?: Variant;
+}
+
+/** How an ablation's network differs from the one that ships; empty for the full one beside which the others stand. */
+export interface Variant {
+  readonly without?: readonly NetworkPart[];
+  /** mRMR's quotient where nothing is said. */
+  readonly choice?: FeatureChoice;
+  readonly augmentation?: "off";
 }
 
 export const shippedRecipe: Recipe = {
@@ -33,4 +45,15 @@ export const shippedRecipe: Recipe = {
   depressionStage: { steps: 600, peakRate: 1e-3, sessionsPerBatch: 16 },
   simulation: { seed: 1, count: 1000, effectScale: 1 },
   nullSimulation: { seed: 2, count: 300, effectScale: 0 },
+};
+
+/** What every row of the ablations gets: about a third of the steps and sessions that the shipped network learns from. */
+export const ablationRecipe: Recipe = {
+  ...shippedRecipe,
+  melStage: { ...shippedRecipe.melStage, steps: 800 },
+  functionalStage: { ...shippedRecipe.functionalStage, steps: 500 },
+  lineStage: { ...shippedRecipe.lineStage, steps: 200 },
+  jointStage: { ...shippedRecipe.jointStage, steps: 450 },
+  depressionStage: { ...shippedRecipe.depressionStage, steps: 300 },
+  simulation: { ...shippedRecipe.simulation, count: 600 },
 };

@@ -124,12 +124,23 @@ export function normalisedLayers(config: NetworkConfig): readonly NormalisedLaye
   ];
 }
 
-const he = (fanIn: number): ParameterSpec["start"] => ({ kind: "normal", sd: Math.sqrt(2 / fanIn) });
-const glorot = (fanIn: number, fanOut: number): ParameterSpec["start"] => ({
+/** What a network is made of, as far as training needs to know. */
+export interface NetworkDefinition {
+  readonly parameters: readonly ParameterSpec[];
+  readonly normalised: readonly NormalisedLayer[];
+}
+
+export const definitionOf = (config: NetworkConfig): NetworkDefinition => ({
+  parameters: parameterSpecs(config),
+  normalised: normalisedLayers(config),
+});
+
+export const he = (fanIn: number): ParameterSpec["start"] => ({ kind: "normal", sd: Math.sqrt(2 / fanIn) });
+export const glorot = (fanIn: number, fanOut: number): ParameterSpec["start"] => ({
   kind: "normal",
   sd: Math.sqrt(2 / (fanIn + fanOut)),
 });
-const constant = (value: number): ParameterSpec["start"] => ({ kind: "constant", value });
+export const constant = (value: number): ParameterSpec["start"] => ({ kind: "constant", value });
 
 /** Every parameter of the network with its shape; the order is that of `weights.bin`. */
 export function parameterSpecs(config: NetworkConfig): readonly ParameterSpec[] {
