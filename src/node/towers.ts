@@ -110,7 +110,7 @@ async function loadClips(
 }
 
 /** Fold of every clip, by the rule of its own corpus. */
-function foldOfClips(clips: readonly Clip[]): (clip: Clip) => number {
+export function foldOfClips(clips: readonly Clip[]): (clip: Clip) => number {
   const byCorpus = groupBy(clips, ({ corpus }) => corpus);
   const folds = new Map([...byCorpus].map(([corpus, members]) => [corpus, foldsOf(speakersOf(members))]));
   return (clip) => {
@@ -175,7 +175,8 @@ async function train(task: TowersTask, checkpointFile: string, report: (line: st
   return { config, encoding, parameters, heard: data.clips.map(({ clip }) => clip), scores };
 }
 
-const hooksFor = (checkpointFile: string, report: StageHooks["report"]): StageHooks => ({
+/** Tells how far a run is and keeps its checkpoints. */
+export const hooksFor = (checkpointFile: string, report: StageHooks["report"]): StageHooks => ({
   report,
   save: (checkpoint) => writeCheckpoint(checkpointFile, checkpoint),
   saveEverySteps,

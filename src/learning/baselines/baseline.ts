@@ -31,7 +31,7 @@ export interface BaselineOutputs {
   readonly emotion: Tensor2D;
   /** [n, 2] */
   readonly gender: Tensor2D;
-  /** [n, 4 width], what a depression tower can stand on; null where the network has nothing but logits. */
+  /** [n, 4 width], what a depression tower stands on; null where the network has nothing but logits. */
   readonly fused: Tensor2D | null;
 }
 
@@ -39,6 +39,8 @@ export interface BaselineOutputs {
 export interface Baseline {
   readonly definition: (config: NetworkConfig) => NetworkDefinition;
   readonly score: (layers: Layers, config: NetworkConfig, inputs: NetworkInputs) => BaselineOutputs;
+  /** Whether it gives `fused`. */
+  readonly hasEmbedding: boolean;
   readonly peakRate: number;
   /** Windows in a batch, over the recipe's: what learns from cheap inputs can afford more. */
   readonly batchFactor: number;

@@ -84,8 +84,6 @@ function pooled(x: Tensor3D): Tensor3D {
 
 const embeddingSize = ({ width }: NetworkConfig): number => 4 * width;
 
-const embeddingSize = ({ width }: NetworkConfig): number => 4 * width;
-
 export const cnnLstm: Baseline = {
   definition: (config) => ({
     parameters: [
@@ -112,6 +110,7 @@ export const cnnLstm: Baseline = {
     const fused = dense(layers, "embedding", layers.dropout(read, 0.2)) as Tensor2D;
     return { ...heads(layers, fused), fused };
   },
+  hasEmbedding: true,
   peakRate: 2e-3,
   batchFactor: 1,
   isAugmented: true,

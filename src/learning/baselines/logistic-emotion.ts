@@ -12,6 +12,7 @@ const penalty = 0.02;
 export const logisticEmotion: Baseline = {
   definition: (config) => ({ parameters: headSpecs(functionalCount(config)), normalised: [] }),
   score: (layers, _config, { functionals }) => ({ ...heads(layers, functionals), fused: null }),
+  hasEmbedding: false,
   peakRate: 1e-2,
   batchFactor: 4,
   penalty: (layers) => {

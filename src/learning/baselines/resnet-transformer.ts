@@ -117,6 +117,7 @@ export const resnetTransformer: Baseline = {
     const fused = relu(dense(layers, "embedding", layers.dropout(pooled, 0.2))) as Tensor2D;
     return { ...heads(layers, fused), fused };
   },
+  hasEmbedding: true,
   peakRate: 2e-3,
   batchFactor: 1,
   isAugmented: true,
