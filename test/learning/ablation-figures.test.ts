@@ -87,7 +87,7 @@ describe("draws of speakers", () => {
   });
 });
 
-describe("the paired comparison", () => {
+describe("the paired comparison", { timeout: 120_000 }, () => {
   // Speakers differ widely, but the second network errs in exactly one clip of eight more, whoever speaks.
   const wrongs = [0, 1, 2, 3, 5, 6];
   const clipsWith = (more: number): ClipScore[] => [
