@@ -138,9 +138,8 @@ function statisticsOf<Name extends string>(
 ): Record<Name, Statistic> {
   const all = find(Array.from({ length: itemCount }, (_, i) => i));
   const ofDraws = drawn.map(find);
-  return Object.fromEntries(
-    names.map((name) => [name, { all: all[name], drawn: ofDraws.map((of) => of[name]) }]),
-  ) as Record<Name, Statistic>;
+  const of = (name: Name): Statistic => ({ all: all[name], drawn: ofDraws.map((found) => found[name]) });
+  return Object.fromEntries(names.map((name) => [name, of(name)])) as Record<Name, Statistic>;
 }
 
 const meanName = "mean over corpora";
