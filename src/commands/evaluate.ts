@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { ablationFolds, ablationRows } from "../learning/ablations.ts";
 import { evaluationTable } from "../learning/evaluation-table.ts";
-import { shippedRecipe } from "../learning/recipe.ts";
+import { doseSimulations, shippedRecipe } from "../learning/recipe.ts";
 import { writeCard } from "../node/cards.ts";
 import { corporaDir, describeCorporaFault, readCorpora } from "../node/corpora.ts";
 import { evaluateAblations, writeAblations } from "../node/evaluate-ablations.ts";
@@ -59,7 +59,8 @@ if (options.ablations) {
   process.exit();
 }
 
-const evaluation = await evaluateNetworks(dir, options.cache, { recipe: shippedRecipe, seeds, isQuick }, say);
+const plan = { recipe: shippedRecipe, seeds, isQuick, doses: doseSimulations };
+const evaluation = await evaluateNetworks(dir, options.cache, plan, say);
 await mkdir(out, { recursive: true });
 const made = {
   command: `npm run evaluate -- --seeds ${seeds.join(",")}${isQuick ? " --quick" : ""}`,

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { CardContent, CardDepression, CardFigure, CardRecognition } from "../network/card.ts";
 import { genders } from "../network/labels.ts";
-import { type Anchor, anchors } from "./anchors.ts";
+import { type Anchor, anchors, transferAnchors } from "./anchors.ts";
 
 /*
  * What a card takes of an evaluation.json. Whatever else that holds stays there.
@@ -114,11 +114,10 @@ export function measuredParts(
       command: measured.command,
       seeds: measured.seeds,
       runs: measured.runs,
-      method:
-        "Five networks of the same recipe, each of which left a fifth of the speakers out, and every speaker scored by the one that did not hear them. Mean over the seeds; 95 % intervals by bootstrap over speakers, of the first seed.",
+      method: `Five networks of the same recipe, each of which left a fifth of the speakers out, and every speaker scored by the one that did not hear them.${measured.transfer ? " Corpora never heard: one network for each, which left all of it out." : ""} Mean over the seeds; 95 % intervals by bootstrap over speakers, of the first seed.`,
     },
     recognition: recognitionFigures(measured.recognition, anchors),
-    transfer: measured.transfer ? recognitionFigures(measured.transfer, {}) : null,
+    transfer: measured.transfer ? recognitionFigures(measured.transfer, transferAnchors) : null,
     depression: depressionFigures(measured),
     outcomes: measured.depression.outcomes,
   };

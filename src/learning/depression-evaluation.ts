@@ -11,7 +11,7 @@ import type { SessionScore } from "./labelled-session.ts";
 import { controlKinds } from "./simulation/controls.ts";
 import {
   areaUnderCurve,
-  bootstrapOverSpeakers,
+  aucFromSeparation,
   type Interval,
   separationFromAuc,
   standardErrorAtHalf,
@@ -99,7 +99,7 @@ export function depressionFiguresOf(
     (statistic: (scores: readonly SessionScore[]) => number): Figure =>
       figureOf(
         scoresBySeed.map((scores) => scores.filter(holds)),
-        ({ label }) => `${label.corpus}/${label.speaker}`,
+        speakerOf,
         statistic,
         random.fork("speakers"),
         draws,
@@ -111,7 +111,7 @@ export function depressionFiguresOf(
     return {
       name,
       sessions: own.length,
-      speakers: new Set(own.map(({ label }) => `${label.corpus}/${label.speaker}`)).size,
+      speakers: new Set(own.map(speakerOf)).size,
       network: figure((scores) => auc(scores, network)),
       observer: figure((scores) => auc(scores, observer)),
       rival: figure((scores) => auc(scores, rival)),
@@ -169,34 +169,58 @@ export function controlFiguresOf(scores: readonly SessionScore[]): readonly Cont
 /** AUC of a simulation without effects, or with other ones. */
 export interface CheckFigures {
   readonly name: string;
+  /** Multiple of the effects; missing in the first evaluations, which had none at all. */
+  readonly effectScale?: number;
   readonly sessions: number;
   readonly auc: number;
   readonly interval: Interval;
+  /** Φ(effectScale · D / √2), D the network's own where the effects are as shipped; missing as above. */
+  readonly expected?: number;
   /** Standard error of an AUC of .5 with so many independent sessions. */
   readonly standardError: number;
 }
 
-export function checkFiguresOf(name: string, scores: readonly SessionScore[], random: Random): CheckFigures {
-  const area = (items: readonly number[]): number =>
-    areaUnderCurve(
-      items.map((i) => scores[i]?.logit as number),
-      items.map((i) => scores[i]?.label.depressed === true),
-    );
-  const positives = scores.filter(({ label }) => label.depressed).length;
-  const negatives = scores.length - positives;
+export type CheckedScore = Pick<SessionScore, "label" | "logit">;
+
+/**
+ * Distance D that the network sees between the classes. The special kinds of healthy persons do not count: what is made of
+ * D knows two normals.
+ */
+export const ordinarySeparation = (scores: readonly CheckedScore[]): number =>
+  separationFromAuc(networkAuc(scores.filter(isOrdinary)));
+
+/**
+ * @param scores with so many times the effects; of other multiples than none, ordinary persons alone count
+ * @param separation that the network sees where the effects are as shipped
+ */
+export function checkFiguresOf(
+  name: string,
+  effectScale: number,
+  scores: readonly CheckedScore[],
+  separation: number,
+  random: Random,
+): CheckFigures {
+  const counted = effectScale === 0 ? scores : scores.filter(isOrdinary);
+  const positives = counted.filter(({ label }) => label.depressed).length;
   return {
     name,
-    sessions: scores.length,
-    auc: area(scores.map((_, i) => i)),
-    interval: bootstrapOverSpeakers(
-      scores.map(({ label }) => `${label.corpus}/${label.speaker}`),
-      area,
-      random,
-      draws,
-    ),
-    standardError: standardErrorAtHalf(positives, negatives),
+    effectScale,
+    sessions: counted.length,
+    auc: networkAuc(counted),
+    interval: figureOf([counted], speakerOf, networkAuc, random.fork(name), draws).interval,
+    expected: aucFromSeparation(effectScale * separation),
+    standardError: standardErrorAtHalf(positives, counted.length - positives),
   };
 }
+
+const speakerOf = ({ label }: CheckedScore): string => `${label.corpus}/${label.speaker}`;
+const isOrdinary = ({ label }: CheckedScore): boolean => label.control === null;
+
+const networkAuc = (scores: readonly CheckedScore[]): number =>
+  areaUnderCurve(
+    scores.map(({ logit }) => logit),
+    scores.map(({ label }) => label.depressed),
+  );
 
 /** Calibration from sessions of speakers that their network had not heard. */
 export const calibrationOf = (scores: readonly SessionScore[]): Calibration =>

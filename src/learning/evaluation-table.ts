@@ -1,13 +1,9 @@
-import {
-  type CheckFigures,
-  type ControlFigures,
-  type DepressionFigures,
-  type GroupFigures,
-  ordinarySpecificity,
-} from "./depression-evaluation.ts";
+import type { CheckFigures, DepressionFigures } from "./depression-evaluation.ts";
+import { checkTable, controlTable, depressionTable, outcomeLines, survivalLine } from "./depression-tables.ts";
 import type { Recognition } from "./recognition.ts";
-import { recognitionTable, transferTable } from "./recognition-tables.ts";
-import { cell, inBrackets, percent, rounded } from "./table-cells.ts";
+import { recognitionTable, sittingTable, transferTable } from "./recognition-tables.ts";
+import type { SurvivalFigures } from "./simulation/emotion-survival.ts";
+import type { SittingFigures } from "./sittings.ts";
 
 /** All that `npm run evaluate` measures. */
 export interface Evaluation {
@@ -15,12 +11,17 @@ export interface Evaluation {
   readonly recognition: Recognition;
   /** Each corpus with emotion labels, scored by networks that heard nothing of it; missing in a quick evaluation. */
   readonly transfer?: Recognition;
+  /** Emotion where a speaker's other clips were heard before; missing as above. */
+  readonly sittings?: SittingFigures;
   readonly depression: DepressionFigures;
   readonly checks: readonly CheckFigures[];
+  /** Emotion in takes before and after the edits of their sessions; missing as above, and where nobody acts in sessions. */
+  readonly emotionSurvival?: SurvivalFigures;
 }
 
 /** The evaluation as Markdown. */
-export function evaluationTable({ seeds, recognition, transfer, depression, checks }: Evaluation): string {
+export function evaluationTable({ seeds, recognition, depression, ...more }: Evaluation): string {
+  const { transfer, sittings, checks, emotionSurvival } = more;
   return [
     seeds.length === 1
       ? `Speaker-disjoint, five folds, one seed (${seeds[0]}); 95 % intervals over speakers.`
@@ -32,6 +33,7 @@ export function evaluationTable({ seeds, recognition, transfer, depression, chec
     "",
     ...recognitionTable(recognition),
     "",
+    ...(sittings ? ["### Emotion late in a sitting", "", ...sittingTable(sittings, recognition), ""] : []),
     ...(transfer ? ["### Corpora never heard", "", ...transferTable(transfer), ""] : []),
     "### Simulated depression",
     "",
@@ -40,59 +42,10 @@ export function evaluationTable({ seeds, recognition, transfer, depression, chec
     ...depressionTable(depression),
     "",
     ...controlTable(depression.controls ?? []),
-    "What should find nothing, or the opposite:",
+    ...checkTable(checks),
     "",
-    "| simulation | sessions | AUC | standard error at .5 |",
-    "|---|---|---|---|",
-    ...checks.map(
-      ({ name, sessions, auc, interval, standardError }) =>
-        `| ${name} | ${sessions} | ${rounded(auc)} ${inBrackets(interval)} | ${rounded(standardError)} |`,
-    ),
-    "",
+    ...(emotionSurvival ? [survivalLine(emotionSurvival), ""] : []),
     ...outcomeLines(depression),
     "",
   ].join("\n");
-}
-
-function depressionTable({ groups, recovery, rivalRecovery, aboveRival, aboveObserver }: DepressionFigures): string[] {
-  const row = ({ name, sessions, speakers, network, observer, rival }: GroupFigures): string =>
-    `| ${name} | ${sessions} | ${speakers} | ${cell(network)} | ${cell(rival)} | ${cell(observer)} |`;
-  return [
-    "| sessions of | sessions | speakers | AUC | logistic regression | ideal observer |",
-    "|---|---|---|---|---|---|",
-    ...groups.map(row),
-    "",
-    `Distance between the classes over the ideal observer's: ${cell(recovery)}; logistic regression ${cell(rivalRecovery)}. AUC above the logistic regression's by ${cell(aboveRival)}, above the ideal observer's by ${cell(aboveObserver)} (paired).`,
-  ];
-}
-
-function controlTable(controls: readonly ControlFigures[]): string[] {
-  if (controls.length === 0) return [];
-  return [
-    `Healthy persons who sound like depressed ones in part, not taken for depressed where ${percent(ordinarySpecificity)} of the ordinary healthy are not (first seed):`,
-    "",
-    "| healthy and | sessions | network | logistic regression | ideal observer |",
-    "|---|---|---|---|---|",
-    ...controls.map(
-      ({ name, sessions, network, rival, observer }) =>
-        `| ${name} | ${sessions} | ${percent(network)} | ${percent(rival)} | ${percent(observer)} |`,
-    ),
-    "",
-  ];
-}
-
-function outcomeLines({ outcomes }: DepressionFigures): string[] {
-  const { shares, sessions, scored, decided, coverage, meanIntervalWidth, brier, calibrationError } = outcomes;
-  const row = (name: "depressed" | "healthy"): string =>
-    `| ${name} | ${percent(shares[name].low)} | ${percent(shares[name].indeterminate)} | ${percent(shares[name].elevated)} |`;
-  return [
-    `What the page would say, calibrated on the other folds (first seed): ${scored} of ${sessions} sessions can be scored, ${percent(decided)} of them are told low or elevated.`,
-    "",
-    "| simulated as | low | indeterminate | elevated |",
-    "|---|---|---|---|",
-    row("depressed"),
-    row("healthy"),
-    "",
-    `The 90 % interval holds the ideal observer's probability in ${percent(coverage)} of them and is ${rounded(meanIntervalWidth)} wide on average. Brier score ${rounded(brier)}, expected calibration error ${rounded(calibrationError)}.`,
-  ];
 }

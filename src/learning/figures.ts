@@ -31,4 +31,10 @@ export function figureOf<Item>(
   return { value: mean(bySeed), interval, bySeed };
 }
 
+/** What tasks gave that ran for one seed after the other, as many for each: all of a seed together. */
+export const gatheredBySeed = <Item>(outputs: readonly (readonly Item[])[], seedCount: number): Item[][] =>
+  Array.from({ length: seedCount }, (_, seed) =>
+    outputs.slice((seed * outputs.length) / seedCount, ((seed + 1) * outputs.length) / seedCount).flat(),
+  );
+
 export const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;

@@ -47,7 +47,17 @@ export const shippedRecipe: Recipe = {
   nullSimulation: { seed: 2, count: 300, effectScale: 0 },
 };
 
-/** What every row of the ablations gets: about a third of the steps and sessions that the shipped network learns from. */
+/**
+ * Sessions with other multiples of the effects, which the finished networks of the folds score: half, half as much again,
+ * and turned round. The same people in all three. No part of a recipe: nothing is trained on them.
+ */
+export const doseSimulations: readonly DrawSettings[] = [0.5, 1.5, -1].map((effectScale) => ({
+  seed: 3,
+  count: 400,
+  effectScale,
+}));
+
+/** What every row of the ablations gets: about a third of the steps of the shipped network, and fewer sessions. */
 export const ablationRecipe: Recipe = {
   ...shippedRecipe,
   melStage: { ...shippedRecipe.melStage, steps: 800 },

@@ -94,3 +94,6 @@ export function separationFromAuc(auc: number): number {
   if (auc === 0 || auc === 1) return auc === 0 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   return Math.SQRT2 * normalQuantile(auc);
 }
+
+/** Φ(D / √2): the AUC between two normal classes of equal spread so far apart. */
+export const aucFromSeparation = (separation: number): number => normalCdf(separation / Math.SQRT2);

@@ -6,7 +6,7 @@ import { type Ablations, ablationTable } from "../learning/ablation-table.ts";
 import { type AblationRow, leftOutOf } from "../learning/ablations.ts";
 import type { Clip } from "../learning/corpus.ts";
 import { type ClipScore, withMissed } from "../learning/scores.ts";
-import { type AblationScores, type AblationTask, ablationKey, runAblation } from "./ablation-run.ts";
+import { type AblationScores, type AblationTask, ablationKey, runAblation } from "./ablations/runs.ts";
 import { openCorpora } from "./corpora.ts";
 import { towersTask } from "./folds.ts";
 import { describeWork, runInProcesses } from "./pool.ts";
@@ -40,7 +40,7 @@ export async function evaluateAblations(
       row: { tasks: row.tasks, ...(row.baseline ? { baseline: row.baseline } : {}) },
       head: { towers: towersTask(place, row.recipe, leftOut), sessions, heldOut: [] },
     }));
-  await runInProcesses("ablation-worker.ts", rows.flatMap(tasksOf), (progress) =>
+  await runInProcesses("ablations/worker.ts", rows.flatMap(tasksOf), (progress) =>
     report(describeWork("ablation runs", progress)),
   );
 

@@ -1,14 +1,30 @@
 import { createRandom, type Random } from "../base/random.ts";
 import type { Clip } from "../learning/corpus.ts";
-import { type CheckFigures, checkFiguresOf, depressionFiguresOf } from "../learning/depression-evaluation.ts";
+import {
+  type CheckFigures,
+  checkFiguresOf,
+  depressionFiguresOf,
+  ordinarySeparation,
+} from "../learning/depression-evaluation.ts";
 import type { Evaluation } from "../learning/evaluation-table.ts";
+import { gatheredBySeed } from "../learning/figures.ts";
 import type { LeftOut } from "../learning/left-out.ts";
 import type { Recipe } from "../learning/recipe.ts";
 import { type Recognition, recognitionOf } from "../learning/recognition.ts";
-import { withMissed } from "../learning/scores.ts";
+import { type ClipScore, withMissed } from "../learning/scores.ts";
+import { type SurvivalFigures, survivalFiguresOf } from "../learning/simulation/emotion-survival.ts";
+import type { DrawSettings } from "../learning/simulation/sessions.ts";
+import { sittingFiguresOf } from "../learning/sittings.ts";
 import { corporaToLeaveOut, transferClasses } from "../learning/transfer.ts";
 import { openCorpora } from "./corpora.ts";
-import { allFolds, headsOf, towersOf, towersTask, type Workplace } from "./folds.ts";
+import { type DoseTask, runDose } from "./evaluation/dose-scores.ts";
+import { runSurvival, type SurvivalTask } from "./evaluation/emotions-survive.ts";
+import { runSittings, type SittingsTask } from "./evaluation/sittings.ts";
+import type { MeasuringTask } from "./evaluation/worker.ts";
+import { allFolds, headsOf, inTurn, towersOf, towersTask, type Workplace } from "./folds.ts";
+import type { HeadTask } from "./head.ts";
+import { describeWork, runInProcesses } from "./pool.ts";
+import type { LabelledSession } from "./session-cache.ts";
 import { simulatedSessions } from "./simulated-sessions.ts";
 import { type TowersTask, towersKey } from "./towers.ts";
 
@@ -18,8 +34,10 @@ type Report = (line: string) => void;
 export interface EvaluationPlan {
   readonly recipe: Recipe;
   readonly seeds: readonly number[];
-  /** Five folds and the null simulation alone: no network leaves a whole corpus out. */
+  /** Five folds and the null simulation alone; otherwise doses, sittings, edited emotions and corpora never heard as well. */
   readonly isQuick: boolean;
+  /** Sessions with other multiples of the effects than those that the recipe learns from. */
+  readonly doses: readonly DrawSettings[];
 }
 
 export interface Evaluated extends Evaluation {
@@ -31,87 +49,136 @@ export interface Evaluated extends Evaluation {
 export async function evaluateNetworks(
   corporaDir: string,
   cacheDir: string,
-  plan: EvaluationPlan,
+  { recipe, seeds, isQuick, doses }: EvaluationPlan,
   report: Report,
 ): Promise<Evaluated> {
-  const { recipe, seeds, isQuick } = plan;
   const sessions = await simulatedSessions(corporaDir, cacheDir, recipe.simulation, report);
   const { speech } = await openCorpora(corporaDir);
-  const clips = [...speech.values()].flat();
   const place: Workplace = { corporaDir, cacheDir, sessions };
   const tasksFor = (leftOuts: readonly LeftOut[]): TowersTask[] =>
     seeds.flatMap((seed) => leftOuts.map((leftOut) => towersTask(place, { ...recipe, seed }, leftOut)));
+  const ofSeeds = <Score>(outputs: readonly (readonly Score[])[]): Score[][] => gatheredBySeed(outputs, seeds.length);
   const random = createRandom("evaluation");
 
   const folds = tasksFor(allFolds);
   const towers = await towersOf(folds, report);
-  const recognition = recognitionOf(
-    bySeed(seeds, folds, towers).map((scores) => withMissed(scores, clips)),
+  const heads = folds.map((task): HeadTask => ({ towers: task, sessions, heldOut: [] }));
+  const found = ofSeeds((await headsOf(heads, report)).map(({ scores }) => scores));
+  const check: Check = {
+    heads: heads.slice(0, allFolds.length),
+    separation: ordinarySeparation(found[0] ?? []),
     random,
+    report,
+  };
+  const withoutEffects = await checkWithoutEffects(check, recipe.nullSimulation);
+
+  const alone = ofSeeds(towers.map(({ scores }) => scores)).map((scores) =>
+    withMissed(scores, [...speech.values()].flat()),
   );
-  const heads = await headsOf(
-    folds.map((task) => ({ towers: task, sessions, heldOut: [] })),
+  const recognition = recognitionOf(alone, random);
+  const depression = depressionFiguresOf(found, random);
+  const runs = await Promise.all(folds.map(towersKey));
+  if (isQuick) return { seeds, recognition, depression, checks: [withoutEffects], runs };
+
+  const otherDoses = [];
+  for (const dose of doses) otherDoses.push(await checkDose(check, dose));
+  const sittings = await measured(
+    "sittings",
+    folds.map((task): SittingsTask => ({ kind: "sittings", towers: task })),
+    runSittings,
     report,
   );
-  const depression = depressionFiguresOf(bySeed(seeds, folds, heads), random);
-  const ofFirstSeed = folds.slice(0, allFolds.length);
-  const checks = [await nullCheck(ofFirstSeed, recipe, random, report)];
-  if (isQuick) return { seeds, recognition, depression, checks, runs: await Promise.all(folds.map(towersKey)) };
-
+  const emotionSurvival = await survivalOf(check, recipe.simulation);
   const transfers = tasksFor(corporaToLeaveOut(speech));
+  const strangers = await towersOf(transfers, report);
+  const transfer = transferOf(ofSeeds(strangers.map(({ scores }) => scores)), transfers, speech, random);
   return {
     seeds,
     recognition,
-    ...(transfers.length > 0 ? { transfer: await transferOf(transfers, plan, speech, random, report) } : {}),
+    ...(transfer ? { transfer } : {}),
+    sittings: sittingFiguresOf(alone, ofSeeds(sittings), recognition.corpora, random),
     depression,
-    checks,
-    runs: await Promise.all([...folds, ...transfers].map(towersKey)),
+    checks: [withoutEffects, ...otherDoses],
+    ...(emotionSurvival ? { emotionSurvival } : {}),
+    runs: [...runs, ...(await Promise.all(transfers.map(towersKey)))],
   };
 }
 
-/** Depression towers that learned from sessions without effects. */
-async function nullCheck(
-  folds: readonly TowersTask[],
-  { nullSimulation }: Recipe,
-  random: Random,
-  report: Report,
-): Promise<CheckFigures> {
-  const [first] = folds;
-  if (!first) throw new Error("no fold to learn without");
-  const sessions = await simulatedSessions(first.corporaDir, first.cacheDir, nullSimulation, report);
-  const heads = await headsOf(
-    folds.map((task) => ({ towers: task, sessions, heldOut: [] })),
-    report,
-  );
-  return checkFiguresOf(
-    "no effects (null)",
-    heads.flatMap(({ scores }) => scores),
-    random,
-  );
+/** What every check of the simulation is made with: the networks of the first seed. */
+interface Check {
+  readonly heads: readonly HeadTask[];
+  /** The distance between the classes that they see where the effects are as shipped. */
+  readonly separation: number;
+  readonly random: Random;
+  readonly report: Report;
 }
 
-/** What networks say of a corpus of which they heard nothing. */
-async function transferOf(
+/** Depression towers that learned from sessions without effects, on more of these. */
+async function checkWithoutEffects(check: Check, simulation: DrawSettings): Promise<CheckFigures> {
+  const { heads, separation, random, report } = check;
+  const sessions = await sessionsFor(check, simulation);
+  const trained = await headsOf(
+    heads.map((task) => ({ ...task, sessions })),
+    report,
+  );
+  const scores = trained.flatMap((head) => head.scores);
+  return checkFiguresOf("no effects (null), learned anew", simulation.effectScale, scores, separation, random);
+}
+
+/** Depression towers that learned from the effects as shipped, on sessions with another multiple of them. */
+async function checkDose(check: Check, simulation: DrawSettings): Promise<CheckFigures> {
+  const { heads, separation, random, report } = check;
+  const { effectScale } = simulation;
+  const sessions = await sessionsFor(check, simulation);
+  const scores = await measured(
+    `effects times ${effectScale}`,
+    heads.map((head): DoseTask => ({ kind: "doses", head, sessions })),
+    runDose,
+    report,
+  );
+  return checkFiguresOf(`effects times ${effectScale}`, effectScale, scores.flat(), separation, random);
+}
+
+async function sessionsFor({ heads, report }: Check, simulation: DrawSettings): Promise<readonly LabelledSession[]> {
+  const { corporaDir, cacheDir } = (heads[0] as HeadTask).towers;
+  return simulatedSessions(corporaDir, cacheDir, simulation, report);
+}
+
+/** Null where nobody acts in sessions. */
+async function survivalOf({ heads, random, report }: Check, simulation: DrawSettings): Promise<SurvivalFigures | null> {
+  const bySpeaker = await measured(
+    "edited emotions",
+    heads.map(({ towers }): SurvivalTask => ({ kind: "survival", towers, simulation })),
+    runSurvival,
+    report,
+  );
+  return bySpeaker.flat().length === 0 ? null : survivalFiguresOf(bySpeaker.flat(), random);
+}
+
+/** What networks say of corpora of which they heard nothing; null where no corpus could be left out. */
+function transferOf(
+  scoresBySeed: readonly (readonly ClipScore[])[],
   tasks: readonly TowersTask[],
-  { seeds }: EvaluationPlan,
   speech: ReadonlyMap<string, readonly Clip[]>,
   random: Random,
-  report: Report,
-): Promise<Recognition> {
-  const towers = await towersOf(tasks, report);
+): Recognition | null {
+  if (tasks.length === 0) return null;
   const corpora = new Set(tasks.flatMap(({ leftOut }) => (leftOut && "corpus" in leftOut ? leftOut.corpus : [])));
   const clips = [...corpora].flatMap((corpus) => speech.get(corpus) ?? []);
   return recognitionOf(
-    bySeed(seeds, tasks, towers).map((scores) => withMissed(scores, clips)),
+    scoresBySeed.map((scores) => withMissed(scores, clips)),
     random,
     transferClasses,
   );
 }
 
-/** What the networks of each seed said, all of them together. */
-const bySeed = <Score>(
-  seeds: readonly number[],
-  tasks: readonly TowersTask[],
-  outputs: readonly { readonly scores: readonly Score[] }[],
-): Score[][] =>
-  seeds.map((seed) => outputs.filter((_, i) => tasks[i]?.recipe.seed === seed).flatMap(({ scores }) => [...scores]));
+/** Measures what is not measured yet, two networks at a time, and gives the results in the order of the tasks. */
+async function measured<Task extends MeasuringTask, Result>(
+  what: string,
+  tasks: readonly Task[],
+  run: (task: Task, report: Report) => Promise<Result>,
+  report: Report,
+): Promise<readonly Result[]> {
+  await runInProcesses("evaluation/worker.ts", tasks, (progress) => report(describeWork(what, progress)));
+  return inTurn(tasks, (task) => run(task, report));
+}

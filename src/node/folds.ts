@@ -37,7 +37,11 @@ export async function headsOf(tasks: readonly HeadTask[], report: Report): Promi
   return inTurn(tasks, (task) => runHead(task, report));
 }
 
-async function inTurn<Task, Output>(tasks: readonly Task[], run: (task: Task) => Promise<Output>): Promise<Output[]> {
+/** One after another, in the order of the tasks. */
+export async function inTurn<Task, Output>(
+  tasks: readonly Task[],
+  run: (task: Task) => Promise<Output>,
+): Promise<Output[]> {
   const outputs: Output[] = [];
   for (const task of tasks) outputs.push(await run(task));
   return outputs;

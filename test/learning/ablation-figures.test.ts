@@ -24,7 +24,16 @@ function clipsOf(
       Array.from({ length: each }, (_, i): ClipScore => {
         const answer: Emotion = i < wrong ? (pair[1 - e] as Emotion) : emotion;
         return {
-          clip: { corpus, file: `${id} ${emotion} ${i}`, speaker: id, gender, emotion, text: "", take: "", language: "" },
+          clip: {
+            corpus,
+            file: `${id} ${emotion} ${i}`,
+            speaker: id,
+            gender,
+            emotion,
+            text: "",
+            take: "",
+            language: "",
+          },
           emotion: sure(emotions, answer),
           gender: sure(["female", "male"], "female"),
         };
@@ -71,10 +80,9 @@ const figuresOf = (...rows: RowScores[]): readonly [AblationFigures, AblationFig
   ablationFiguresOf(rows, createRandom(1)) as unknown as [AblationFigures, AblationFigures];
 
 describe("draws of speakers", () => {
-  const items = [
-    ...clipsOf("a", speakers([0, 0, 0]), 1),
-    ...clipsOf("b", speakers([0, 0, 0, 0, 0]), 2),
-  ].map(({ clip }) => clip);
+  const items = [...clipsOf("a", speakers([0, 0, 0]), 1), ...clipsOf("b", speakers([0, 0, 0, 0, 0]), 2)].map(
+    ({ clip }) => clip,
+  );
 
   it("keep as many speakers of every corpus, and all clips of whoever is drawn", () => {
     for (const draw of speakerDraws(items, createRandom(1), 50)) {
@@ -128,7 +136,10 @@ describe("the paired comparison", { timeout: 120_000 }, () => {
   });
 
   it("has no figure for a task that a row lacks", () => {
-    const [full, other] = figuresOf(row("full", clipsWith(0), null), { ...row("other", null, null), gender: clipsWith(0) });
+    const [full, other] = figuresOf(row("full", clipsWith(0), null), {
+      ...row("other", null, null),
+      gender: clipsWith(0),
+    });
     expect(full.depressionAuc).toBeNull();
     expect(other.emotionUar).toBeNull();
     expect(other.emotionByCorpus).toEqual({});
@@ -140,7 +151,11 @@ describe("the paired comparison", { timeout: 120_000 }, () => {
     const noisy = createRandom("noise");
     const [full, other] = figuresOf(
       row("full", null, best),
-      row("other", null, sessionsOf(400, (ideal) => ideal + 2 * noisy.normal())),
+      row(
+        "other",
+        null,
+        sessionsOf(400, (ideal) => ideal + 2 * noisy.normal()),
+      ),
     );
     expect(full.depressionRecovery?.value).toBe(1);
     expect(full.depressionRecovery?.interval).toEqual({ low: 1, high: 1 });

@@ -17,8 +17,8 @@ import { TrainableNetwork } from "../../src/learning/trainable.ts";
 import { emotionCount, functionalCount, type NetworkConfig, timingCount } from "../../src/network/config.ts";
 import { encodeWindows, functionalPlaces } from "../../src/network/encode.ts";
 import { inputTensors } from "../../src/network/inputs.ts";
-import { inferenceLayers, type Layers } from "../../src/network/layers.ts";
 import { emotions } from "../../src/network/labels.ts";
+import { inferenceLayers, type Layers } from "../../src/network/layers.ts";
 import { createTrainingKernels } from "../../src/node/training/kernels.ts";
 import { smallNetwork } from "../help/bundles.ts";
 import { normalValues, onBackend, relativeError, resultAndGradients, type Values } from "../help/gradients.ts";
@@ -88,7 +88,11 @@ async function rightAfterTraining(name: BaselineName): Promise<number> {
   const baseline = baselines[name];
   const definition = baseline.definition(config);
   const network = new TrainableNetwork(definition, kernels, createRandom(name));
-  const data = { clips: clipsOf(40, "heard"), classesOf: new Map([["voices", ["happy", "sad"] as const]]), timings: [] };
+  const data = {
+    clips: clipsOf(40, "heard"),
+    classesOf: new Map([["voices", ["happy", "sad"] as const]]),
+    timings: [],
+  };
   const stage = baselineStage(baseline, network, config, data, recipe, encoding);
   const hooks = { report: () => undefined, save: () => Promise.resolve(), saveEverySteps: Number.POSITIVE_INFINITY };
   await runStage(network, kernels, stage, null, hooks);
@@ -192,7 +196,11 @@ describe("the recurrent layer", () => {
 it("leave no tensor behind from step to step", async () => {
   const baseline = baselines["cnn-lstm"];
   const network = new TrainableNetwork(baseline.definition(config), kernels, createRandom("memory"));
-  const data = { clips: clipsOf(10, "heard"), classesOf: new Map([["voices", ["happy", "sad"] as const]]), timings: [] };
+  const data = {
+    clips: clipsOf(10, "heard"),
+    classesOf: new Map([["voices", ["happy", "sad"] as const]]),
+    timings: [],
+  };
   const stage = baselineStage(baseline, network, config, data, recipe, encoding);
   const left: number[] = [];
   const save = (): Promise<void> => {

@@ -103,6 +103,11 @@ describe("a card", () => {
       ],
     });
     expect(later.transfer?.corpora).toHaveLength(shipped.recognition.corpora.length);
+    // Beside each corpus the machine that heard nothing of it either, not the one of the folds.
+    expect(later.transfer?.corpora.find(({ corpus }) => corpus === "emodb")).toMatchObject({
+      emotionSvms: { egemaps: null, compare: 0.702 },
+      genderSvms: { egemaps: null, compare: 0.938 },
+    });
     expect(later.depression?.controls).toEqual([
       { name: "hoarse", sessions: 80, network: 0.7, logisticRegression: 0.65, idealObserver: 0.75 },
     ]);

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
-import { checkFiguresOf, controlFiguresOf, depressionFiguresOf } from "../../src/learning/depression-evaluation.ts";
+import {
+  checkFiguresOf,
+  controlFiguresOf,
+  depressionFiguresOf,
+  ordinarySeparation,
+} from "../../src/learning/depression-evaluation.ts";
 import type { SessionScore } from "../../src/learning/labelled-session.ts";
 
 const sound = { snrDb: 30, clippedRatio: 0, speechLevelDb: -26, noiseLevelDb: -56, peakDb: -6, dcOffset: 0 };
@@ -110,8 +115,35 @@ describe("the evaluation of sessions", () => {
   });
 
   it("finds nothing where nothing is", () => {
-    const { auc, standardError } = checkFiguresOf("null", sessionsOf(2000, 0, noise), createRandom(1));
+    const { auc, standardError } = checkFiguresOf("null", 0, sessionsOf(2000, 0, noise), 0.8, createRandom(1));
     expect(Math.abs(auc - 0.5)).toBeLessThan(3 * standardError);
     expect(standardError).toBeCloseTo(0.5 / Math.sqrt(1500), 3);
+  });
+
+  it("expects of a multiple of the effects what two normals that far apart would give", () => {
+    const separation = ordinarySeparation(sessions);
+    // The network's noise widens both classes.
+    expect(separation).toBeCloseTo(distance * (distance / Math.hypot(distance, noise.network)), 1);
+    const check = (effectScale: number, scores: readonly SessionScore[]) =>
+      checkFiguresOf("dose", effectScale, scores, separation, createRandom(1));
+    const asShipped = check(1, sessions);
+    expect(asShipped.expected).toBeCloseTo(asShipped.auc, 6);
+    expect(check(0, sessions).expected).toBe(0.5);
+    const turned = check(
+      -1,
+      sessions.map((score) => ({ ...score, logit: -score.logit })),
+    );
+    expect(turned.expected).toBeCloseTo(1 - asShipped.auc, 6);
+    expect(turned.auc).toBeCloseTo(1 - asShipped.auc, 10);
+  });
+
+  it("asks ordinary persons alone, but all of them where there is no effect", () => {
+    const withHoarse = sessions.map((score, i) =>
+      i % 2 === 0 && i < 300 ? { ...score, label: { ...score.label, control: "hoarse" as const }, logit: 99 } : score,
+    );
+    const counted = (effectScale: number) =>
+      checkFiguresOf("dose", effectScale, withHoarse, 1, createRandom(1)).sessions;
+    expect([counted(0), counted(0.5)]).toEqual([1200, 1050]);
+    expect(ordinarySeparation(withHoarse)).toBe(ordinarySeparation(withHoarse.filter(({ logit }) => logit !== 99)));
   });
 });

@@ -30,7 +30,7 @@ export const measuredLater = {
     })),
   },
   notKnown: Object.fromEntries([
-    ...Object.entries(notKnown).filter(([part]) => part !== "transfer" && part !== "depression.controls"),
+    ...Object.entries(notKnown).filter(([part]) => !/^transfer(\.|$)/.test(part) && part !== "depression.controls"),
     ...["emotionUar", "emotionSvms", "genderAccuracy", "genderSvms"].map((part) => [
       `transfer.corpora[].${part}`,
       "Not in this corpus.",

@@ -1,6 +1,6 @@
 import { foldCount, type NoiseClip } from "../corpus.ts";
 import { fitLogistic, logitOf } from "../logistic.ts";
-import { areaUnderCurve, normalCdf, separationFromAuc } from "../statistics.ts";
+import { areaUnderCurve, aucFromSeparation, separationFromAuc } from "../statistics.ts";
 import type { BaseSpeaker } from "./base-speakers.ts";
 import { findableIn, observerLogits } from "./observer.ts";
 import { type DrawSettings, drawSessions, type SessionRecipe, withoutDelivery } from "./sessions.ts";
@@ -36,7 +36,7 @@ export function doseFigures(
     return { effectScale, auc };
   });
   const shipped = separationFromAuc(found.find(({ effectScale }) => effectScale === 1)?.auc as number);
-  return found.map((one) => ({ ...one, expected: normalCdf((one.effectScale * shipped) / Math.SQRT2) }));
+  return found.map((one) => ({ ...one, expected: aucFromSeparation(one.effectScale * shipped) }));
 }
 
 /** Sessions whose sound must not tell their class. */

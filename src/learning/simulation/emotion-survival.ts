@@ -1,5 +1,8 @@
 import type { Random } from "../../base/random.ts";
 import type { Emotion } from "../../network/labels.ts";
+import { groupBy } from "../batch.ts";
+import { type Figure, figureOf } from "../figures.ts";
+import { isLeftOut, type LeftOut } from "../left-out.ts";
 import type { BaseSpeaker, BaseTake } from "./base-speakers.ts";
 import { type Delivery, undelivered } from "./delivery.ts";
 import { reshapePiece } from "./prosody.ts";
@@ -12,6 +15,48 @@ export interface EmotionSurvival {
   /** Share of takes whose emotion is told rightly: as they are, and edited as their sessions edit them. */
   readonly unedited: number;
   readonly edited: number;
+}
+
+/**
+ * A session of each acting speaker among those left out, every other one of a depressed person.
+ *
+ * @param recipes of everybody
+ */
+export function survivalSessions(recipes: readonly SessionRecipe[], leftOut: LeftOut): readonly SessionRecipe[] {
+  const acted = recipes.filter((recipe) => recipe.kind === "acted" && isLeftOut(leftOut, recipe));
+  return [...groupBy(acted, ({ corpus, speaker }) => `${corpus}/${speaker}`)]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, own], i) => (own.find(({ person }) => person.depressed === (i % 2 === 0)) ?? own[0]) as SessionRecipe);
+}
+
+/** The same of one speaker. */
+export interface SpeakerSurvival extends EmotionSurvival {
+  readonly corpus: string;
+  readonly speaker: string;
+}
+
+/** Over all takes. */
+export interface SurvivalFigures extends EmotionSurvival {
+  readonly speakers: number;
+  /** Paired: the share of the edited ones minus that of the unedited. */
+  readonly difference: Figure;
+}
+
+export function survivalFiguresOf(bySpeaker: readonly SpeakerSurvival[], random: Random): SurvivalFigures {
+  const shareOf =
+    (of: "unedited" | "edited") =>
+    (some: readonly SpeakerSurvival[]): number =>
+      some.reduce((sum, one) => sum + one.takes * one[of], 0) / some.reduce((sum, { takes }) => sum + takes, 0);
+  const unedited = shareOf("unedited");
+  const edited = shareOf("edited");
+  const nameOf = ({ corpus, speaker }: SpeakerSurvival): string => `${corpus}/${speaker}`;
+  return {
+    takes: bySpeaker.reduce((sum, { takes }) => sum + takes, 0),
+    speakers: new Set(bySpeaker.map(nameOf)).size,
+    unedited: unedited(bySpeaker),
+    edited: edited(bySpeaker),
+    difference: figureOf([bySpeaker], nameOf, (some) => edited(some) - unedited(some), random.fork("edited emotions")),
+  };
 }
 
 /**

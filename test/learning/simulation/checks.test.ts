@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/base/random.ts";
 import { analyseTake } from "../../../src/learning/simulation/analysis.ts";
 import { artefactProbes, doseFigures, probeAuc } from "../../../src/learning/simulation/checks.ts";
-import { emotionSurvival } from "../../../src/learning/simulation/emotion-survival.ts";
+import {
+  emotionSurvival,
+  survivalFiguresOf,
+  survivalSessions,
+} from "../../../src/learning/simulation/emotion-survival.ts";
 import { drawSessions } from "../../../src/learning/simulation/sessions.ts";
 import { speakersOnPaper, speakerWithSyntheticVoice } from "../../help/base-speakers.ts";
 
@@ -70,5 +74,37 @@ describe("the survival of emotions", { timeout: 60_000 }, () => {
     const sad = low.takes.filter(({ clip }) => clip.emotion === "sad").length / low.takes.length;
     expect(lost.unedited).toBe(kept.unedited);
     expect(lost.edited).toBeCloseTo(sad, 10);
+  });
+});
+
+describe("takes whose emotions are told before and after their edits", () => {
+  const recipes = drawSessions(speakers, [], { seed: 1, count: 400, effectScale: 1 });
+
+  it("are of one session of each actor whom the network did not hear, half of them of depressed persons", () => {
+    const chosen = survivalSessions(recipes, { fold: 2 });
+    const actors = speakers.filter(({ kind, fold }) => kind === "acted" && fold === 2).map(({ id }) => id);
+    expect(chosen.map(({ speaker }) => speaker).sort()).toEqual(actors.sort());
+    const depressed = chosen.filter(({ person }) => person.depressed).length;
+    expect(Math.abs(depressed - chosen.length / 2)).toBeLessThan(1);
+    const [corpus] = recipes.map((recipe) => recipe.corpus);
+    expect(survivalSessions(recipes, { corpus: corpus as string }).every((one) => one.corpus === corpus)).toBe(true);
+  });
+
+  it("count alike, whoever speaks them", () => {
+    const actor = (speaker: string, takes: number, unedited: number, edited: number) => ({
+      corpus: "c",
+      speaker,
+      takes,
+      unedited,
+      edited,
+    });
+    const figures = survivalFiguresOf([actor("a", 30, 0.9, 0.8), actor("b", 10, 0.5, 0.6)], createRandom(1));
+    expect(figures).toMatchObject({ takes: 40, speakers: 2 });
+    expect(figures.unedited).toBeCloseTo((27 + 5) / 40, 12);
+    expect(figures.edited).toBeCloseTo((24 + 6) / 40, 12);
+    expect(figures.difference.value).toBeCloseTo(-2 / 40, 12);
+    // Speakers drawn anew: both times the one or both times the other at the ends.
+    expect(figures.difference.interval.low).toBeCloseTo(-0.1, 6);
+    expect(figures.difference.interval.high).toBeCloseTo(0.1, 6);
   });
 });

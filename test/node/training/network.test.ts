@@ -15,7 +15,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/base/random.ts";
 import type { TrainingKernels } from "../../../src/learning/kernels.ts";
 import { TrainableNetwork } from "../../../src/learning/trainable.ts";
-import { definitionOf, functionalCount, melGrid, type NetworkConfig, timingCount } from "../../../src/network/config.ts";
+import {
+  definitionOf,
+  functionalCount,
+  melGrid,
+  type NetworkConfig,
+  timingCount,
+} from "../../../src/network/config.ts";
 import { type NetworkInputs, poolSession, scoreWindows } from "../../../src/network/geimtnet.ts";
 import { createTrainingKernels } from "../../../src/node/training/kernels.ts";
 import { composedBatchNorm } from "../../help/composed-kernels.ts";

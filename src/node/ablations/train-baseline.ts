@@ -1,24 +1,24 @@
 import { type Tensor, tidy } from "@tensorflow/tfjs-core";
-import { createRandom } from "../base/random.ts";
-import { functionalNames } from "../features/functionals.ts";
-import type { SessionAnswer } from "../learning/ablation-figures.ts";
-import { type Baseline, baselineHearing, baselineStage } from "../learning/baselines/baseline.ts";
-import { tensorsOf } from "../learning/heard-session.ts";
-import { describeLeftOut } from "../learning/left-out.ts";
-import { scoreClips, type WindowScorer } from "../learning/score-clips.ts";
-import type { ClipScore } from "../learning/scores.ts";
-import { runStage } from "../learning/stage.ts";
-import { TrainableNetwork } from "../learning/trainable.ts";
-import { emotionCount, genderCount, type NetworkConfig } from "../network/config.ts";
-import { type Encoding, encodeWindows, functionalPlaces } from "../network/encode.ts";
-import { inputTensors } from "../network/inputs.ts";
-import { inferenceLayers, type Layers } from "../network/layers.ts";
-import { batchSize } from "../network/scorer.ts";
-import { readCheckpoint } from "./checkpoints.ts";
-import type { HeadTask } from "./head.ts";
-import { learnDepression } from "./learn-depression.ts";
-import { describeTraining, hooksFor, prepareTowers } from "./towers.ts";
-import { createTrainingKernels } from "./training/kernels.ts";
+import { createRandom } from "../../base/random.ts";
+import { functionalNames } from "../../features/functionals.ts";
+import type { SessionAnswer } from "../../learning/ablation-figures.ts";
+import { type Baseline, baselineHearing, baselineStage } from "../../learning/baselines/baseline.ts";
+import { tensorsOf } from "../../learning/heard-session.ts";
+import { describeLeftOut } from "../../learning/left-out.ts";
+import { scoreClips, type WindowScorer } from "../../learning/score-clips.ts";
+import type { ClipScore } from "../../learning/scores.ts";
+import { runStage } from "../../learning/stage.ts";
+import { TrainableNetwork } from "../../learning/trainable.ts";
+import { emotionCount, genderCount, type NetworkConfig } from "../../network/config.ts";
+import { type Encoding, encodeWindows, functionalPlaces } from "../../network/encode.ts";
+import { inputTensors } from "../../network/inputs.ts";
+import { inferenceLayers, type Layers } from "../../network/layers.ts";
+import { batchSize } from "../../network/scorer.ts";
+import { readCheckpoint } from "../checkpoints.ts";
+import type { HeadTask } from "../head.ts";
+import { learnDepression } from "../learn-depression.ts";
+import { describeTraining, hooksFor, prepareTowers } from "../towers.ts";
+import { createTrainingKernels } from "../training/kernels.ts";
 
 /** What a network of another kind said of those left out. */
 export interface BaselineScores {

@@ -1,0 +1,20 @@
+import { type DoseTask, runDose } from "./dose-scores.ts";
+import { runSurvival, type SurvivalTask } from "./emotions-survive.ts";
+import { runSittings, type SittingsTask } from "./sittings.ts";
+
+export type MeasuringTask = SittingsTask | DoseTask | SurvivalTask;
+
+/** Measures something of a network in a process of its own, telling on stderr how far it is; the cache keeps it. */
+export default async function run(task: MeasuringTask): Promise<void> {
+  const report = (line: string): boolean => process.stderr.write(`${line}\n`);
+  switch (task.kind) {
+    case "sittings":
+      await runSittings(task, report);
+      return;
+    case "doses":
+      await runDose(task, report);
+      return;
+    case "survival":
+      await runSurvival(task, report);
+  }
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { type Evaluation, evaluationTable } from "../../src/learning/evaluation-table.ts";
+
+/** The evaluation that ships; it may be older than some of what is measured by now. */
+const shipped = JSON.parse(
+  readFileSync(new URL("../../models/undertone-1/evaluation.json", import.meta.url), "utf8"),
+) as Evaluation;
+const { seeds, recognition, depression } = shipped;
+
+const figure = (value: number, reach: number) => ({
+  value,
+  interval: { low: value - reach, high: value + reach },
+  bySeed: [value],
+});
+
+const full: Evaluation = {
+  seeds,
+  recognition: {
+    corpora: [
+      {
+        corpus: "emodb",
+        clips: 258,
+        missed: 2,
+        speakers: 8,
+        classes: ["neutral", "happy", "sad", "angry"],
+        emotionUar: figure(0.9, 0.03),
+        genderAccuracy: figure(0.96, 0.02),
+        speakerGenderAccuracy: figure(1, 0),
+      },
+    ],
+    meanEmotionUar: 0.9,
+    meanGenderAccuracy: 0.96,
+    speakerGenderAccuracy: figure(0.995, 0.005),
+  },
+  transfer: { ...recognition, meanEmotionUar: 0.4321, meanGenderAccuracy: 0.8764 },
+  sittings: {
+    corpora: [{ corpus: "emodb", clips: 258, later: 250, emotionUar: figure(0.92, 0.03), gain: figure(0.02, 0.01) }],
+    meanEmotionUar: 0.92,
+    meanGain: 0.02,
+  },
+  depression,
+  checks: [
+    {
+      name: "effects times -1",
+      effectScale: -1,
+      sessions: 366,
+      auc: 0.361,
+      interval: { low: 0.31, high: 0.41 },
+      expected: 0.35,
+      standardError: 0.03,
+    },
+  ],
+  emotionSurvival: { takes: 1100, speakers: 50, unedited: 0.61, edited: 0.6, difference: figure(-0.01, 0.02) },
+};
+
+const linesOf = (evaluation: Evaluation): readonly string[] => evaluationTable(evaluation).split("\n");
+
+describe("the table of an evaluation", () => {
+  it("has a row for each figure, with its interval", () => {
+    const lines = linesOf(full);
+    expect(lines).toContain(
+      "| emodb | 8 | 258 | 2 | 4 | .900 [.870 .930] | .770, .852 | .960 [.940 .980] | .880, .965 |",
+    );
+    expect(lines).toContain("| emodb | 1.000 [1.000 1.000] |");
+    expect(lines).toContain("| all speakers | .995 [.990 1.000] |");
+    expect(lines).toContain("| emodb | 258 | 250 | .920 [.890 .950] | .900 [.870 .930] | .020 [.010 .030] |");
+    expect(lines).toContain("| effects times -1 | 366 | .361 [.310 .410] | .350 | .030 |");
+    expect(lines.find((line) => line.startsWith("Emotions and edits"))).toMatch(
+      /1100 takes of 50 actors.*\.600.*\.610.*-\.010 \[-\.030 \.010\] \(paired\)/,
+    );
+  });
+
+  it("sets corpora never heard beside the machine that heard nothing of them either", () => {
+    const rows = linesOf(full).slice(linesOf(full).indexOf("### Corpora never heard"));
+    expect(rows.find((line) => line.startsWith("| emodb"))).toContain("neutral, happy, sad, angry");
+    expect(rows.find((line) => line.startsWith("| emodb"))).toContain(" | .702 | ");
+    expect(rows.find((line) => line.startsWith("| emospeech-in"))).toMatch(/\| \.290 \| {2}\| {2}\|$/);
+    // (.702 + .290 + .312 + .361 + .429) / 5
+    expect(rows.find((line) => line.startsWith("| mean"))).toBe("| mean | | | | .432 | .419 | .876 | |");
+  });
+
+  it("says nothing of what was not measured", () => {
+    const { transfer: _, sittings: __, emotionSurvival: ___, ...quick } = full;
+    const { speakerGenderAccuracy: ____, ...older } = quick.recognition;
+    const text = evaluationTable({ ...quick, recognition: older });
+    for (const absent of ["never heard\n", "sitting", "edits", "by speaker", "undefined", "NaN"])
+      expect(text).not.toContain(absent);
+    expect(text).toContain("| emodb |");
+  });
+
+  it("can be made of an evaluation that had the null simulation alone", () => {
+    const first = { name: "null", sessions: 600, auc: 0.5, interval: { low: 0.45, high: 0.55 }, standardError: 0.024 };
+    expect(linesOf({ ...full, checks: [first] })).toContain("| null | 600 | .500 [.450 .550] | .500 | .024 |");
+  });
+});
