@@ -33,14 +33,6 @@ export function selectFeatures(data: LabelledFeatures, criterion: Criterion, cou
   return greedy(prepared, new Float32Array(data.groups.length).fill(1), count);
 }
 
-/** The features of the highest one-way F, whatever they share with each other; fewer than `count` as above. */
-export function mostRelevant(data: LabelledFeatures, count: number): readonly number[] {
-  const kept = Int32Array.from([...data.groups.keys()].filter((i) => (data.groups[i] as number) >= 0));
-  const relevance = meanRelevance(data, null, kept, new Float32Array(data.groups.length).fill(1));
-  const open = [...relevance.keys()].filter((feature) => (relevance[feature] as number) > 0);
-  return open.sort((a, b) => (relevance[b] as number) - (relevance[a] as number) || a - b).slice(0, count);
-}
-
 /**
  * How often each feature is chosen when speakers are drawn with replacement. What the ranks of a value stand for stays
  * that of the whole data; relevance and redundancy are found anew in each draw.

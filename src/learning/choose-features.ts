@@ -1,6 +1,7 @@
 import { createRandom } from "../base/random.ts";
 import { families, functionalFamily, functionalNames } from "../features/functionals.ts";
-import { type Criterion, type LabelledFeatures, mostRelevant, selectFeatures } from "../features/mrmr.ts";
+import { type Criterion, type LabelledFeatures, selectFeatures } from "../features/mrmr.ts";
+import { meanRelevance } from "../features/relevance.ts";
 import { timingGroups, timingNames } from "../features/timing.ts";
 import type { FeatureWindow } from "../features/track.ts";
 import type { TokenGroup } from "../network/config.ts";
@@ -113,6 +114,14 @@ function choose(choice: FeatureChoice, data: LabelledFeatures, count: number): r
     default:
       return selectFeatures(data, choice, count);
   }
+}
+
+/** The features of the highest one-way F, whatever they share with each other; none that tells nothing. */
+export function mostRelevant(data: LabelledFeatures, count: number): readonly number[] {
+  const kept = Int32Array.from([...data.groups.keys()].filter((i) => (data.groups[i] as number) >= 0));
+  const relevance = meanRelevance(data, null, kept, new Float32Array(data.groups.length).fill(1));
+  const open = [...relevance.keys()].filter((feature) => (relevance[feature] as number) > 0);
+  return open.sort((a, b) => (relevance[b] as number) - (relevance[a] as number) || a - b).slice(0, count);
 }
 
 /** What is known of timing in some windows of sessions. */

@@ -4,7 +4,6 @@ import { createRandom } from "../../src/base/random.ts";
 import {
   type Criterion,
   type LabelledFeatures,
-  mostRelevant,
   selectFeatures,
   selectionFrequencies,
   stableFeatures,
@@ -184,13 +183,6 @@ describe("mRMR", () => {
     const first = at(selectFeatures(data, "mid", 1), 0);
     const columns = [...data.columns.slice(0, 6), at(data.columns, first).slice()];
     expect(selectFeatures({ ...data, columns }, "mid", 7).at(-1)).toBe(6);
-  });
-
-  it("takes a copy right after what it is a copy of where relevance alone counts, and never a constant", () => {
-    const data = someFeatures(300, 5);
-    const withCopy = { ...data, columns: [...data.columns, at(data.columns, 0)] };
-    expect(mostRelevant(withCopy, 2)).toEqual([0, data.columns.length]);
-    expect(mostRelevant(withCopy, 100)).not.toContain(8);
   });
 
   it("finds what is informative in nearly every draw of speakers, a constant in none, and the same for the same seed", () => {

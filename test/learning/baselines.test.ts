@@ -3,12 +3,9 @@ import { memory, type Tensor, type Tensor3D } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
 import { functionalNames } from "../../src/features/functionals.ts";
-import { featureSpec } from "../../src/features/spec.ts";
-import { timingNames } from "../../src/features/timing.ts";
 import { baselineHearing, baselineStage } from "../../src/learning/baselines/baseline.ts";
 import { type BaselineName, baselines } from "../../src/learning/baselines/baselines.ts";
 import { lstm } from "../../src/learning/baselines/cnn-lstm.ts";
-import type { TrainingClip } from "../../src/learning/batch.ts";
 import { tensorsOf } from "../../src/learning/heard-session.ts";
 import type { TrainingKernels } from "../../src/learning/kernels.ts";
 import { ablationRecipe, type Recipe } from "../../src/learning/recipe.ts";
@@ -22,54 +19,9 @@ import { inferenceLayers, type Layers } from "../../src/network/layers.ts";
 import { createTrainingKernels } from "../../src/node/training/kernels.ts";
 import { smallNetwork } from "../help/bundles.ts";
 import { normalValues, onBackend, relativeError, resultAndGradients, type Values } from "../help/gradients.ts";
+import { clipsOf, plainEncoding, trainingData } from "../help/training-clips.ts";
 
 const config: NetworkConfig = smallNetwork;
-const standard = (name: string): { name: string; location: number; scale: number } => ({ name, location: 0, scale: 1 });
-const encoding = {
-  functionals: functionalNames.slice(0, functionalCount(config)).map(standard),
-  timing: timingNames.map(standard),
-};
-
-/** Happy clips are louder above, sad ones below, and the first functionals part them, too; noise everywhere. */
-function clipsOf(count: number, seed: string): TrainingClip[] {
-  const random = createRandom(seed);
-  const { rowCount } = featureSpec.window;
-  const { bandCount } = featureSpec.mel;
-  return Array.from({ length: count }, (_, i): TrainingClip => {
-    const isHappy = i % 2 === 0;
-    const mel = Float32Array.from({ length: rowCount * bandCount }, (_value, at) => {
-      const isHigh = at % bandCount >= bandCount / 2;
-      return (isHigh === isHappy ? 1 : -1) + random.normal();
-    });
-    const functionals = Float32Array.from(
-      { length: functionalNames.length },
-      (_value, f) => random.normal() + (f < 3 ? (isHappy ? 1.5 : -1.5) : 0),
-    );
-    const window = {
-      startSec: 0,
-      endSec: 3,
-      speechSec: 3,
-      mel,
-      soundRows: rowCount,
-      functionals,
-      ownMean: null,
-      timing: null,
-    };
-    return {
-      clip: {
-        corpus: "voices",
-        file: String(i),
-        speaker: String(i % 5),
-        gender: i % 4 < 2 ? "female" : "male",
-        emotion: isHappy ? "happy" : "sad",
-        text: "",
-        take: "",
-        language: "",
-      },
-      variants: [{ mel, rowCount, windows: [window] }],
-    };
-  });
-}
 
 let kernels: TrainingKernels;
 beforeAll(async () => {
@@ -88,19 +40,15 @@ async function rightAfterTraining(name: BaselineName): Promise<number> {
   const baseline = baselines[name];
   const definition = baseline.definition(config);
   const network = new TrainableNetwork(definition, kernels, createRandom(name));
-  const data = {
-    clips: clipsOf(40, "heard"),
-    classesOf: new Map([["voices", ["happy", "sad"] as const]]),
-    timings: [],
-  };
-  const stage = baselineStage(baseline, network, config, data, recipe, encoding);
+  const data = trainingData(40, "heard");
+  const stage = baselineStage(baseline, network, config, data, recipe, plainEncoding);
   const hooks = { report: () => undefined, save: () => Promise.resolve(), saveEverySteps: Number.POSITIVE_INFINITY };
   await runStage(network, kernels, stage, null, hooks);
   const parameters = tensorsOf(definition.parameters, network.released());
   network.dispose();
   const unheard = clipsOf(40, "unheard");
   const windows = unheard.flatMap(({ variants }) => variants[0]?.windows ?? []);
-  const encoded = encodeWindows(windows, config, encoding, functionalPlaces(encoding, functionalNames));
+  const encoded = encodeWindows(windows, config, plainEncoding, functionalPlaces(plainEncoding, functionalNames));
   const inputs = inputTensors(config, encoded, 0, windows.length);
   const layers = inferenceLayers(parameters);
   const { emotion } = baseline.score(layers, config, inputs);
@@ -112,7 +60,7 @@ async function rightAfterTraining(name: BaselineName): Promise<number> {
     expect(heard.timing.shape).toEqual([windows.length, timingCount(config)]);
   }
   for (const tensor of parameters.values()) tensor.dispose();
-  const [happy, sad] = ["happy", "sad"].map((label) => emotions.findIndex((one) => one === label)) as [number, number];
+  const [happy, sad] = (["happy", "sad"] as const).map((label) => emotions.indexOf(label)) as [number, number];
   const right = unheard.filter(({ clip }, i) => {
     const isHappy = (logits[i * emotionCount + happy] as number) > (logits[i * emotionCount + sad] as number);
     return isHappy === (clip.emotion === "happy");
@@ -196,12 +144,8 @@ describe("the recurrent layer", () => {
 it("leave no tensor behind from step to step", async () => {
   const baseline = baselines["cnn-lstm"];
   const network = new TrainableNetwork(baseline.definition(config), kernels, createRandom("memory"));
-  const data = {
-    clips: clipsOf(10, "heard"),
-    classesOf: new Map([["voices", ["happy", "sad"] as const]]),
-    timings: [],
-  };
-  const stage = baselineStage(baseline, network, config, data, recipe, encoding);
+  const data = trainingData(10, "heard");
+  const stage = baselineStage(baseline, network, config, data, recipe, plainEncoding);
   const left: number[] = [];
   const save = (): Promise<void> => {
     left.push(memory().numTensors);
