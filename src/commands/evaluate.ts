@@ -9,18 +9,19 @@
  * and evaluation.md beside the bundle, and its card anew. About five hours on two cores the first time; what an earlier
  * run of the same code, data and recipe finished is not run again. --quick takes the first seed alone, the folds and the
  * null simulation: about an hour. --ablations instead takes parts out of the network, or puts other networks in its place,
- * at a smaller budget that is the same for all, and writes ablations.json and ablations.md: about three hours.
+ * at a smaller budget that is the same for all, and writes ablations.json and ablations.md: about four hours.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { ablationFolds, ablationRows } from "../learning/ablations.ts";
 import { evaluationTable } from "../learning/evaluation-table.ts";
-import { doseSimulations, shippedRecipe } from "../learning/recipe.ts";
+import { ablationRecipe, doseSimulations, shippedRecipe } from "../learning/recipe.ts";
 import { writeCard } from "../node/cards.ts";
 import { corporaDir, describeCorporaFault, readCorpora } from "../node/corpora.ts";
 import { evaluateAblations, writeAblations } from "../node/evaluate-ablations.ts";
 import { evaluateNetworks } from "../node/evaluate-networks.ts";
+import { simulatedSessions } from "../node/simulated-sessions.ts";
 import { print } from "../node/stdout.ts";
 
 function seedsOf(text: string): readonly number[] {
@@ -54,7 +55,9 @@ const found = await readCorpora(dir);
 if (!found.ok) command.error(describeCorporaFault(found.fault));
 
 if (options.ablations) {
-  const ablations = await evaluateAblations(dir, options.cache, { rows: ablationRows, folds: ablationFolds }, say);
+  const sessions = await simulatedSessions(dir, options.cache, ablationRecipe.simulation, say);
+  const place = { corporaDir: dir, cacheDir: options.cache, sessions };
+  const ablations = await evaluateAblations(place, { rows: ablationRows, folds: ablationFolds }, say);
   await print(await writeAblations(out, "npm run evaluate -- --ablations", ablations));
   process.exit();
 }

@@ -110,7 +110,7 @@ function melStage({ network, data, config, sampler, augmentation, randomOf }: Wo
   };
 }
 
-const functionalTensors = ({ count, functionals, own, ownKnown }: EncodedFunctionals) => {
+export const functionalTensors = ({ count, functionals, own, ownKnown }: EncodedFunctionals) => {
   const rows = (values: Float32Array): Tensor2D => tensor2d(values, [count, values.length / count]);
   return { functionals: rows(functionals), own: rows(own), ownKnown: rows(ownKnown) };
 };

@@ -8,13 +8,12 @@ import type { Clip } from "../learning/corpus.ts";
 import { type ClipScore, withMissed } from "../learning/scores.ts";
 import { type AblationScores, type AblationTask, ablationKey, runAblation } from "./ablations/runs.ts";
 import { openCorpora } from "./corpora.ts";
-import { towersTask } from "./folds.ts";
+import { towersTask, type Workplace } from "./folds.ts";
 import { describeWork, runInProcesses } from "./pool.ts";
-import { simulatedSessions } from "./simulated-sessions.ts";
 import { foldOfClips } from "./towers.ts";
 
 export interface AblationPlan {
-  /** The first is the one that all others are compared with; the budget and the sessions of all are its own. */
+  /** The first is the one that all others are compared with; its budget is everybody's. */
   readonly rows: readonly AblationRow[];
   readonly folds: readonly number[];
 }
@@ -26,18 +25,16 @@ export interface EvaluatedAblations extends Ablations {
 
 /** Trains what is not trained yet, two at a time, and measures it; what an earlier run finished is not run again. */
 export async function evaluateAblations(
-  corporaDir: string,
-  cacheDir: string,
+  place: Workplace,
   { rows, folds }: AblationPlan,
   report: (line: string) => void,
 ): Promise<EvaluatedAblations> {
   const recipe = rows[0]?.recipe;
   if (!recipe) throw new Error("no row to evaluate");
-  const sessions = await simulatedSessions(corporaDir, cacheDir, recipe.simulation, report);
-  const place = { corporaDir, cacheDir, sessions };
+  const { corporaDir, sessions } = place;
   const tasksOf = (row: AblationRow): AblationTask[] =>
     leftOutOf(row, folds).map((leftOut) => ({
-      row: { tasks: row.tasks, ...(row.baseline ? { baseline: row.baseline } : {}) },
+      row,
       head: { towers: towersTask(place, row.recipe, leftOut), sessions, heldOut: [] },
     }));
   await runInProcesses("ablations/worker.ts", rows.flatMap(tasksOf), (progress) =>
@@ -48,13 +45,20 @@ export async function evaluateAblations(
   const everyClip = [...speech.values()].flat();
   const foldOf = foldOfClips(everyClip);
   const clips = everyClip.filter((clip) => folds.includes(foldOf(clip)));
-  const scored = sessions.filter(({ label }) => folds.includes(label.fold)).map(({ label }) => label.id);
+  const scored = sessions.flatMap(({ label }) => (folds.includes(label.fold) ? [label] : []));
   const scores: RowScores[] = [];
   const runs: Record<string, readonly string[]> = {};
   for (const row of rows) {
     const outputs: AblationScores[] = [];
     for (const task of tasksOf(row)) outputs.push(await runAblation(task, report));
-    scores.push(rowScores(row, outputs, clips, scored));
+    scores.push(
+      rowScores(
+        row,
+        outputs,
+        clips,
+        scored.map(({ id }) => id),
+      ),
+    );
     runs[row.name] = await Promise.all(tasksOf(row).map(ablationKey));
   }
   const speakersAmong = (items: readonly { readonly corpus: string; readonly speaker: string }[]): number =>
@@ -66,9 +70,7 @@ export async function evaluateAblations(
       clips: clips.length,
       speakers: speakersAmong(clips),
       sessions: scored.length,
-      sessionSpeakers: speakersAmong(
-        sessions.filter(({ label }) => folds.includes(label.fold)).map(({ label }) => label),
-      ),
+      sessionSpeakers: speakersAmong(scored),
     },
     rows: ablationFiguresOf(scores, createRandom("ablations")),
     runs,

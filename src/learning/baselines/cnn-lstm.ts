@@ -84,7 +84,8 @@ function pooled(x: Tensor3D): Tensor3D {
 
 const embeddingSize = ({ width }: NetworkConfig): number => 4 * width;
 
-export const cnnLstm: Baseline = {
+export const cnnLstm = {
+  hears: "windows",
   definition: (config) => ({
     parameters: [
       {
@@ -110,8 +111,5 @@ export const cnnLstm: Baseline = {
     const fused = dense(layers, "embedding", layers.dropout(read, 0.2)) as Tensor2D;
     return { ...heads(layers, fused), fused };
   },
-  hasEmbedding: true,
   peakRate: 2e-3,
-  batchFactor: 1,
-  isAugmented: true,
-};
+} as const satisfies Baseline;

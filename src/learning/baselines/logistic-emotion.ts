@@ -9,12 +9,11 @@ const penalty = 0.02;
  * Multinomial logistic regression on a window's functionals, one for all corpora, each row among its corpus's own classes;
  * a clip's answer is the mean over its windows, as everywhere. Sound, earlier speech and timing are not looked at.
  */
-export const logisticEmotion: Baseline = {
+export const logisticEmotion = {
+  hears: "functionals",
   definition: (config) => ({ parameters: headSpecs(functionalCount(config)), normalised: [] }),
-  score: (layers, _config, { functionals }) => ({ ...heads(layers, functionals), fused: null }),
-  hasEmbedding: false,
+  score: (layers, _config, { functionals }) => heads(layers, functionals),
   peakRate: 1e-2,
-  batchFactor: 4,
   penalty: (layers) => {
     const squares = ["emotion", "gender"].map((task) => sum(square(layers.parameter(`${task}.weight`))));
     return mul(
@@ -22,5 +21,4 @@ export const logisticEmotion: Baseline = {
       penalty / 2,
     ) as Scalar;
   },
-  isAugmented: false,
-};
+} as const satisfies Baseline;

@@ -96,7 +96,8 @@ function residualBlock(layers: Layers, name: string, x: Tensor4D, stride: number
   return add(second, add(past, layers.parameter(`${name}.past.bias`))) as Tensor4D;
 }
 
-export const resnetTransformer: Baseline = {
+export const resnetTransformer = {
+  hears: "windows",
   definition: (config) => ({ parameters: parametersOf(config), normalised }),
   score: (layers, config, { mel }) => {
     const n = mel.shape[0];
@@ -117,8 +118,5 @@ export const resnetTransformer: Baseline = {
     const fused = relu(dense(layers, "embedding", layers.dropout(pooled, 0.2))) as Tensor2D;
     return { ...heads(layers, fused), fused };
   },
-  hasEmbedding: true,
   peakRate: 2e-3,
-  batchFactor: 1,
-  isAugmented: true,
-};
+} as const satisfies Baseline;

@@ -13,7 +13,7 @@ import { trainBaseline } from "./train-baseline.ts";
 
 /** One row of the ablations with one fold left out. */
 export interface AblationTask {
-  readonly row: Pick<AblationRow, "tasks" | "baseline">;
+  readonly row: Pick<AblationRow, "name" | "tasks" | "baseline">;
   /** The row's recipe, whom it leaves out, and its sessions. */
   readonly head: HeadTask;
 }

@@ -23,7 +23,7 @@ import { createTrainingKernels } from "../training/kernels.ts";
 /** What a network of another kind said of those left out. */
 export interface BaselineScores {
   readonly clips: readonly ClipScore[];
-  /** Null where it has no embedding to stand a depression tower on. */
+  /** Null for a regression, which has no embedding to stand a depression tower on. */
   readonly sessions: readonly SessionAnswer[] | null;
 }
 
@@ -49,10 +49,11 @@ export async function trainBaseline(
 
   const layers = inferenceLayers(parameters);
   const clips = await scoreClips(scorerOf(baseline, layers, config, encoding), unheard);
-  const sessions = baseline.hasEmbedding
-    ? (await learnDepression(task, { hear: baselineHearing(baseline, layers, config), config, encoding }, report))
-        .answers
-    : null;
+  const sessions =
+    baseline.hears === "windows"
+      ? (await learnDepression(task, { hear: baselineHearing(baseline, layers, config), config, encoding }, report))
+          .answers
+      : null;
   for (const tensor of parameters.values()) tensor.dispose();
   return { clips, sessions: sessions?.map(({ score: { label, logit } }) => ({ label, logit })) ?? null };
 }
