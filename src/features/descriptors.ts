@@ -7,20 +7,38 @@ import { hnrDbFromVoicing, type PitchFrame, PitchTracker } from "./pitch.ts";
 import { type FeatureSpec, samplesPerHop } from "./spec.ts";
 import { relativeFloor, SpectralMeter, spectralNames } from "./spectral.ts";
 import { type CreateSpectrumEngine, periodicHann, type SpectrumEngine } from "./spectrum.ts";
+import { type VoiceMeasures, VoiceStream } from "./voice/voice-stream.ts";
 
 /**
  * What is measured in every frame, in the order of a row of `Track.descriptors`. Level enters six of them, and always in
  * the same way: a gain of g (amplitude) adds 20·log10(g) to `intensityDb`, adds 2·ln(g) to every `melBand`, adds
  * 2·√26·ln(g) to `mfcc0` and multiplies `loudness` by g^0.6. All others are free of level.
  *
- * Every value is finite, but for `f0Semitones`, which is NaN where the frame is unvoiced. A frame of digital silence
- * (below −120 dB) is described as white noise of −120 dB, unvoiced, so that silence and its dithered copy look alike.
+ * Every value is finite, but for `f0Semitones` and `voicedNames`, which are NaN where the frame is unvoiced; of the latter
+ * some may be NaN in voiced frames, too. A frame of digital silence (below −120 dB) is described as white noise of −120 dB,
+ * unvoiced, so that silence and its dithered copy look alike.
  */
 export const descriptorNames = [
   // Pitch: semitones above 27.5 Hz; strength of the periodicity, 0 … 1; its harmonics-to-noise ratio.
   "f0Semitones",
   "voicing",
   "hnrDb",
+  // How much neighbouring periods and amplitudes tremble: shares, and decibels.
+  "jitterLocal",
+  "jitterPpq5",
+  "shimmerLocalDb",
+  "shimmerApq3",
+  // Prominence of the cepstral peak; first harmonic above the second.
+  "cppDb",
+  "h1h2Db",
+  // Resonances of the vocal tract, and their mean distance.
+  "f1Hz",
+  "f2Hz",
+  "f3Hz",
+  "f1BandwidthHz",
+  "f2BandwidthHz",
+  "f3BandwidthHz",
+  "formantDispersionHz",
   // Level: RMS above 60 Hz relative to full scale (a full-scale sine has −3 dB); sones on an arbitrary scale.
   "intensityDb",
   "loudness",
@@ -106,9 +124,31 @@ export const descriptorIndex = Object.fromEntries(descriptorNames.map((name, ind
   Record<DescriptorName, number>
 >;
 
+/** Descriptors of the voice alone: NaN in unvoiced frames, and where the frame does not tell them. */
+export const voicedNames = [
+  "jitterLocal",
+  "jitterPpq5",
+  "shimmerLocalDb",
+  "shimmerApq3",
+  "cppDb",
+  "h1h2Db",
+  "f1Hz",
+  "f2Hz",
+  "f3Hz",
+  "f1BandwidthHz",
+  "f2BandwidthHz",
+  "f3BandwidthHz",
+  "formantDispersionHz",
+] as const satisfies readonly (DescriptorName & keyof VoiceMeasures)[];
+
+export type VoicedName = (typeof voicedNames)[number];
+
 const descriptorCount = descriptorNames.length;
 const firstMelBand = descriptorIndex.melBand0;
 const melBandCount = descriptorCount - firstMelBand;
+/** Looked up once: the index is too large an object to be asked for every value of every frame. */
+const spectralPlaces = spectralNames.map((name) => descriptorIndex[name]);
+const voicedPlaces = voicedNames.map((name) => descriptorIndex[name]);
 const mfccCount = firstMelBand - descriptorIndex.mfcc0;
 
 /** Mean square below which a frame counts as digital silence; the rounding noise of 16-bit samples has −101 dB. */
@@ -117,7 +157,7 @@ const silentMeanSquare = powerFromDb(-120);
 /**
  * Samples to descriptors. Frame t covers samples hop·t to hop·t + frame length; its mean is taken off, a periodic Hann
  * window laid over it, and one spectrum of it serves everything. A frame is handed out once its F0 is decided, which
- * takes a quarter of a second more. Any division of the samples into blocks gives the same values, bit for bit.
+ * takes a quarter of a second more, and its voice measured, which takes another .06 seconds. Any division of the samples into blocks gives the same values, bit for bit.
  */
 export class DescriptorStream {
   readonly #cutter: FrameCutter;
@@ -135,9 +175,11 @@ export class DescriptorStream {
   readonly #bank: SparseFilterbank;
   readonly #bands = new Float64Array(melBandCount);
   readonly #loudness: LoudnessMeter;
+  readonly #voice: VoiceStream;
   readonly #cepstrum = new Cepstrum(melBandCount, mfccCount);
-  /** Rows whose F0 is not decided yet, oldest first. */
+  /** Rows whose F0 is not decided yet, and those whose voice is not measured yet, oldest first. */
   readonly #waiting: Float32Array[] = [];
+  readonly #decided: Float32Array[] = [];
   #finished: Float32Array[] = [];
 
   constructor(spec: FeatureSpec, createEngine: CreateSpectrumEngine) {
@@ -155,6 +197,7 @@ export class DescriptorStream {
     const windowPower = new Float32Array(fftSize / 2 + 1);
     this.#engine.powerSpectrum(this.#window, windowPower);
     this.#pitch = new PitchTracker(windowPower, frameSamples, sampleRateHz, mel.hopSec);
+    this.#voice = new VoiceStream(spec, this.#pitch.lagFrames);
     this.#spectral = new SpectralMeter(sampleRateHz, fftSize, this.#lowestBin);
     this.#bank = melFilterbank({ ...mel, fftSize, bandCount: melBandCount, sampleRateHz });
     this.#loudness = new LoudnessMeter(this.#bank, this.#powerScale);
@@ -168,7 +211,8 @@ export class DescriptorStream {
 
   /** The frames that waited for what would follow. To be called once, last. */
   finish(): Float32Array {
-    for (let pitch = this.#pitch.drain(); pitch; pitch = this.#pitch.drain()) this.#complete(pitch);
+    for (let pitch = this.#pitch.drain(); pitch; pitch = this.#pitch.drain()) this.#decide(pitch);
+    for (let voice = this.#voice.drain(); voice; voice = this.#voice.drain()) this.#complete(voice);
     return this.#takeFinished();
   }
 
@@ -181,12 +225,21 @@ export class DescriptorStream {
     return rows;
   }
 
-  #complete({ f0Hz, voicing }: PitchFrame): void {
+  #decide({ f0Hz, voicing }: PitchFrame): void {
     const row = this.#waiting.shift();
     if (!row) throw new Error("a pitch came for a frame that was never measured");
     row[descriptorIndex.f0Semitones] = semitonesFromHz(f0Hz);
     row[descriptorIndex.voicing] = voicing;
     row[descriptorIndex.hnrDb] = hnrDbFromVoicing(voicing);
+    this.#decided.push(row);
+    const voice = this.#voice.decide(f0Hz);
+    if (voice) this.#complete(voice);
+  }
+
+  #complete(voice: VoiceMeasures): void {
+    const row = this.#decided.shift();
+    if (!row) throw new Error("a voice was measured in a frame whose pitch is not decided");
+    for (let i = 0; i < voicedNames.length; i++) row[voicedPlaces[i] as number] = voice[voicedNames[i] as VoicedName];
     this.#finished.push(row);
   }
 
@@ -205,8 +258,9 @@ export class DescriptorStream {
     row[descriptorIndex.zeroCrossingRate] = isSilent ? 0.5 : crossingRate;
     this.#measureSpectrum(row);
     this.#waiting.push(row);
+    this.#voice.hear(frame, this.#power, meanSquare);
     const pitch = this.#pitch.push(this.#power, Math.sqrt(meanSquare));
-    if (pitch) this.#complete(pitch);
+    if (pitch) this.#decide(pitch);
   };
 
   /** Fills `#windowed`. @returns sign changes per sample, around the frame's mean */
@@ -228,7 +282,8 @@ export class DescriptorStream {
 
   #measureSpectrum(row: Float32Array): void {
     const shape = this.#spectral.measure(this.#power);
-    for (const name of spectralNames) row[descriptorIndex[name]] = shape[name];
+    for (let i = 0; i < spectralNames.length; i++)
+      row[spectralPlaces[i] as number] = shape[spectralNames[i] as (typeof spectralNames)[number]];
 
     const bands = this.#bands;
     applyFilterbank(this.#bank, this.#power, bands);

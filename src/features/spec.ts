@@ -3,8 +3,8 @@
  * for another one is refused. Nothing else in the project repeats a value from here.
  */
 export interface FeatureSpec {
-  /** 1 has no jitter, shimmer, CPP, H1-H2 or formants. */
-  readonly version: 1;
+  /** 1 had no jitter, shimmer, CPP, H1-H2 or formants. */
+  readonly version: 2;
   readonly sampleRateHz: number;
   /** Mel frames: periodic Hann, not normalised; power |X|²; triangles linear in mel, each row divided by its sum. */
   readonly mel: {
@@ -41,7 +41,7 @@ export interface FeatureSpec {
 }
 
 export const featureSpec: FeatureSpec = {
-  version: 1,
+  version: 2,
   sampleRateHz: 16_000,
   mel: {
     frameSec: 0.025,

@@ -1,13 +1,16 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DescriptorName, descriptorNames } from "../../src/features/descriptors.ts";
+import { type DescriptorName, descriptorNames, voicedNames } from "../../src/features/descriptors.ts";
 import { type Described, describeSound, descriptorRows } from "../help/described.ts";
 import { concatenated, cut, scaled, silence, tone, whiteNoise } from "../help/signals.ts";
 import { readClip } from "../help/speech-clips.ts";
 
 const speech = await readClip("female-mid");
 const stretch = speech.subarray(0, 48_000);
+
+/** Held against Praat and closed forms elsewhere (pitch.test.ts, voice/). */
+const ofVoice: ReadonlySet<DescriptorName> = new Set(["f0Semitones", "voicing", "hnrDb", ...voicedNames]);
 
 /** What a gain does to the descriptors that carry level: what is added, or what is multiplied. */
 const levelRules: Partial<Record<DescriptorName, (value: number, gain: number) => number>> = {
@@ -33,25 +36,34 @@ describe("descriptors of speech", () => {
   ) as { readonly every: number; readonly descriptors: readonly Readonly<Record<string, number>>[] };
   const frames = describeSound(speech);
 
-  it("are all but pitch held against NumPy and SciPy", () => {
+  it("are all but those of the voice held against NumPy and SciPy", () => {
     const names = Object.keys(reference.descriptors[0] ?? {});
-    expect(new Set([...names, "f0Semitones", "voicing", "hnrDb"])).toEqual(new Set(descriptorNames));
+    expect(new Set([...names, ...ofVoice])).toEqual(new Set(descriptorNames));
     expect(reference.descriptors).toHaveLength(Math.ceil(frames.length / reference.every));
   });
 
-  it.each(descriptorNames.filter((name) => !["f0Semitones", "voicing", "hnrDb"].includes(name)))(
-    "match the definition: %s",
-    (name) => {
-      reference.descriptors.forEach((expected, i) => {
-        const actual = frames[i * reference.every]?.[name] ?? Number.NaN;
-        expect(difference(actual, expected[name] ?? Number.NaN), `frame ${i * reference.every}`).toBeLessThan(1e-3);
-      });
-    },
-  );
+  it.each(descriptorNames.filter((name) => !ofVoice.has(name)))("match the definition: %s", (name) => {
+    reference.descriptors.forEach((expected, i) => {
+      const actual = frames[i * reference.every]?.[name] ?? Number.NaN;
+      expect(difference(actual, expected[name] ?? Number.NaN), `frame ${i * reference.every}`).toBeLessThan(1e-3);
+    });
+  });
 
-  it("are at least 45, under names of their own", () => {
+  it("are 85, under names of their own", () => {
     expect(new Set(descriptorNames).size).toBe(descriptorNames.length);
-    expect(descriptorNames.length).toBeGreaterThanOrEqual(45);
+    expect(descriptorNames).toHaveLength(85);
+  });
+
+  it("say something of the voice in voiced frames alone, and in most of them everything", () => {
+    const voiced = frames.filter(({ f0Semitones }) => !Number.isNaN(f0Semitones));
+    const unvoiced = frames.filter(({ f0Semitones }) => Number.isNaN(f0Semitones));
+    for (const name of voicedNames) {
+      expect(
+        unvoiced.every((frame) => Number.isNaN(frame[name])),
+        name,
+      ).toBe(true);
+      expect(voiced.filter((frame) => Number.isFinite(frame[name])).length / voiced.length, name).toBeGreaterThan(0.9);
+    }
   });
 
   it("are the same, bit for bit, however the samples are cut", () => {
@@ -80,7 +92,9 @@ describe("level", () => {
       if (frame.intensityDb < -80) return;
       for (const name of descriptorNames) {
         const expected = levelRules[name]?.(frame[name], gain) ?? frame[name];
-        expect(difference(louder[i]?.[name] ?? Number.NaN, expected), `${name} of frame ${i}`).toBeLessThan(2e-3);
+        // Where two places of a mark fit alike, at a voice's faint beginning, the last digit decides between them.
+        const allowed = /^(jitter|shimmer)/.test(name) ? 0.1 : 2e-3;
+        expect(difference(louder[i]?.[name] ?? Number.NaN, expected), `${name} of frame ${i}`).toBeLessThan(allowed);
       }
     });
   });
@@ -94,9 +108,7 @@ describe("level", () => {
 
 describe("silence", () => {
   const isDescribed = (frame: Described): boolean =>
-    descriptorNames.every(
-      (name) => Number.isFinite(frame[name]) || (name === "f0Semitones" && Number.isNaN(frame[name])),
-    );
+    descriptorNames.every((name) => Number.isFinite(frame[name]) || (ofVoice.has(name) && Number.isNaN(frame[name])));
 
   it("is described by finite numbers, as the white noise of −120 dB that it could be", () => {
     const frames = describeSound(concatenated([silence(0.5), stretch.subarray(0, 16_000), silence(0.5)]));

@@ -35,9 +35,9 @@ function described(track: Track, levelDb = -20, startFrame = 0, endFrame = track
 }
 
 describe("names of functionals", () => {
-  it("are unique, tell descriptor and functional, and number at least the recipe's 607", () => {
+  it("are unique, tell descriptor and functional, and number more than 1,200", () => {
     expect(new Set(functionalNames).size).toBe(functionalNames.length);
-    expect(functionalNames.length).toBeGreaterThanOrEqual(607);
+    expect(functionalNames.length).toBeGreaterThan(1200);
     for (const name of functionalNames) expect(name).toMatch(/^[a-z][A-Za-z0-9]*\.[a-z][A-Za-z0-9]*$/);
   });
 
@@ -188,6 +188,53 @@ describe("functionals", () => {
     expect(value("f0Semitones.mean")).toBeLessThan(12 * Math.log2(200 / 27.5));
     expect(value("f0Semitones.sd")).toBe(0);
     expect(value("rhythm.voicedRunsPerSec")).toBe(0);
+  });
+
+  it("describe a voice that can hardly be measured as though it were usual, and steady", () => {
+    // Four frames say nothing of their own.
+    const value = described(
+      constructedTrack(300, { f1Hz: (t) => (t < 4 ? 900 : Number.NaN), jitterLocal: () => Number.NaN }),
+    );
+    expect(value("f1Hz.mean")).toBeCloseTo(Math.log2(500), 5);
+    expect(value("f1Hz.sd")).toBe(0);
+    expect(value("f1Hz.deltaSd")).toBe(0);
+    expect(value("jitterLocal.p50")).toBeCloseTo(Math.log2(0.008), 5);
+    expect(value("vowels.area")).toBe(0);
+  });
+
+  it("look at the voice in voiced speech alone, and only where it has a value", () => {
+    const value = described(
+      constructedTrack(
+        300,
+        {
+          f0Semitones: (t) => (t < 200 ? 30 : Number.NaN),
+          // Two octaves of jitter, one frame in two; beyond the voice, nonsense.
+          jitterLocal: (t) => (t >= 200 ? 1 : t % 2 === 0 ? Number.NaN : t % 4 === 1 ? 0.005 : 0.02),
+        },
+        (row) => row < 76,
+      ),
+    );
+    expect(value("jitterLocal.mean")).toBeCloseTo(Math.log2(0.01), 2);
+    expect(value("jitterLocal.sd")).toBeCloseTo(1, 3);
+  });
+
+  it("are not ruled by what is no jitter", () => {
+    const track = (wild: number) => constructedTrack(300, { jitterLocal: (t) => (t === 100 ? wild : 0.01) });
+    expect(described(track(0.1))("jitterLocal.mean")).toBe(described(track(7))("jitterLocal.mean"));
+    expect(described(track(0))("jitterLocal.mean")).toBeGreaterThan(Math.log2(0.01) - 0.02);
+  });
+
+  it("tell the area that the vowels fill", () => {
+    // F1 and F2 on circles of half an octave and of one, a quarter of a turn apart: SDs of 1 / √2 of the radii.
+    const angle = (t: number): number => (2 * Math.PI * t) / 300;
+    const value = described(
+      constructedTrack(300, {
+        f1Hz: (t) => 500 * 2 ** (0.5 * Math.cos(angle(t))),
+        f2Hz: (t) => 1500 * 2 ** Math.sin(angle(t)),
+      }),
+    );
+    expect(value("vowels.area")).toBeCloseTo(0.25, 4);
+    expect(value("vowels.correlation")).toBeCloseTo(0, 4);
   });
 
   it("count voiced runs, gaps and syllables", () => {

@@ -14,6 +14,7 @@ export interface Block {
 export const families = [
   "pitch",
   "voice",
+  "formants",
   "loudness",
   "rhythm",
   "modulation",

@@ -3,6 +3,7 @@ import { type Block, type Family, moving, over } from "./block.ts";
 import { pitchBlocks } from "./pitch.ts";
 import { modulationBlocks, rhythmBlock } from "./rhythm.ts";
 import type { Statistic } from "./statistic.ts";
+import { formantBlocks, qualityBlocks } from "./voice.ts";
 import type { ColumnName } from "./window.ts";
 
 /** The descriptors called `prefix` and a number between two. */
@@ -94,6 +95,8 @@ export const blocks: readonly Block[] = [
   ...overAll("voice", "voicing", ["mean", "sd", "p5", "p25", "p75", "p95"]),
   ...overAll("voice", "hnrDb", ["mean", "sd"]),
   moving("voice", "hnrDb", ["deltaSd", "deltaMean"]),
+  ...qualityBlocks,
+  ...formantBlocks,
   ...levels.flatMap((name) => [
     ...overAll("loudness", name, ofLevel),
     moving("loudness", name, ["deltaSd", "deltaMean", "deltaP5", "deltaP95", "rise", "fall"]),

@@ -51,11 +51,19 @@ const melBandCount = descriptorNames.filter((name) => name.startsWith("melBand")
 const shapePrefix = "melShape";
 const isShape = (name: ColumnName): name is `melShape${number}` => name.startsWith(shapePrefix);
 
+/** Jitter and shimmer are compared by their ratio; what lies outside of this is steadier, or rougher, than can be measured. */
+const tremblingBounds: Partial<Record<DescriptorName, { readonly low: number; readonly high: number }>> = {
+  jitterLocal: { low: 0.0005, high: 0.1 },
+  jitterPpq5: { low: 0.0003, high: 0.05 },
+  shimmerLocalDb: { low: 0.03, high: 4 },
+  shimmerApq3: { low: 0.001, high: 0.3 },
+};
+
 /**
  * Makes a descriptor free of level and of long tails: what frames of one kind differ in is then spread evenly enough
  * for means and standard deviations to describe it.
  */
-function carrier(descriptor: DescriptorName, levelDb: number): (value: number) => number {
+export function carrierOf(descriptor: DescriptorName, levelDb: number): (value: number) => number {
   if (descriptor === "intensityDb") return (dB) => dB - levelDb;
   if (descriptor === "loudness") {
     const perSone = 10 ** (-0.03 * levelDb);
@@ -65,6 +73,8 @@ function carrier(descriptor: DescriptorName, levelDb: number): (value: number) =
   if (descriptor.startsWith("melBand")) return (ln) => ln - nepersPerDb * levelDb;
   // Frequencies are compared as the ear does, by their ratio.
   if (descriptor.endsWith("Hz")) return (hz) => Math.log2(Math.max(1, hz));
+  const trembles = tremblingBounds[descriptor];
+  if (trembles) return (value) => Math.log2(Math.min(trembles.high, Math.max(trembles.low, value)));
   if (descriptor === "skewness") return Math.asinh;
   if (descriptor === "kurtosis") return (k) => Math.log(Math.max(1, k));
   return (value) => value;
@@ -121,7 +131,7 @@ export function prepareWindow(window: WindowFrames): PreparedWindow {
   };
 
   const measured = (descriptor: DescriptorName): Float32Array => {
-    const carry = carrier(descriptor, levelDb);
+    const carry = carrierOf(descriptor, levelDb);
     const column = new Float32Array(frameCount);
     const index = descriptorIndex[descriptor];
     for (let t = 0; t < frameCount; t++)
