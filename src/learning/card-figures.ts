@@ -19,10 +19,13 @@ const recognition = v.object({
       classes: v.array(v.string()),
       emotionUar: v.nullable(figure),
       genderAccuracy: v.nullable(figure),
+      speakerGenderAccuracy: v.optional(v.nullable(figure), null),
     }),
   ),
   meanEmotionUar: v.number(),
   meanGenderAccuracy: v.number(),
+  /** Not in the first evaluations. */
+  speakerGenderAccuracy: v.optional(v.nullable(figure), null),
 });
 
 const shares = v.object({ low: v.number(), indeterminate: v.number(), elevated: v.number() });
@@ -149,19 +152,21 @@ const svmsOf = (anchor: Anchor[keyof Anchor]): CardRecognition["corpora"][number
   anchor ? { egemaps: anchor.egemaps ?? null, compare: anchor.compare ?? null } : null;
 
 const recognitionFigures = (
-  { corpora, meanEmotionUar, meanGenderAccuracy }: Measured["recognition"],
+  { corpora, meanEmotionUar, meanGenderAccuracy, speakerGenderAccuracy }: Measured["recognition"],
   svms: Readonly<Record<string, Anchor>>,
 ): CardRecognition => ({
-  corpora: corpora.map(({ classes, emotionUar, genderAccuracy, ...counts }) => ({
+  corpora: corpora.map(({ classes, emotionUar, genderAccuracy, speakerGenderAccuracy: bySpeaker, ...counts }) => ({
     ...counts,
     emotions: classes,
     emotionUar: emotionUar && figureOf(emotionUar),
     emotionSvms: svmsOf(svms[counts.corpus]?.emotion),
     genderAccuracy: genderAccuracy && figureOf(genderAccuracy),
     genderSvms: svmsOf(svms[counts.corpus]?.gender),
+    ...(bySpeaker ? { speakerGenderAccuracy: figureOf(bySpeaker) } : {}),
   })),
   meanEmotionUar,
   meanGenderAccuracy,
+  ...(speakerGenderAccuracy ? { speakerGenderAccuracy: figureOf(speakerGenderAccuracy) } : {}),
 });
 
 function depressionFigures({ depression, checks, recognition: { corpora } }: Measured): CardDepression {

@@ -34,10 +34,14 @@ const recognition = v.object({
       emotionSvms: maybe(supportVectorMachines),
       genderAccuracy: maybe(figure),
       genderSvms: maybe(supportVectorMachines),
+      /** Share of speakers whose clips together tell their gender label; absent where it was not measured. */
+      speakerGenderAccuracy: v.optional(figure),
     }),
   ),
   meanEmotionUar: finite,
   meanGenderAccuracy: finite,
+  /** The same over the speakers of all corpora. */
+  speakerGenderAccuracy: v.optional(figure),
 });
 
 const outcomeShares = v.object({ low: share, indeterminate: share, elevated: share });

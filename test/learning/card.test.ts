@@ -123,6 +123,32 @@ describe("a card", () => {
     expect(readCard(JSON.stringify(later), bundle.hash).ok).toBe(true);
   });
 
+  it("tells gender by speaker where it was measured, and leaves it out elsewhere", () => {
+    const figure = { value: 0.99, interval: { low: 0.98, high: 1 }, bySeed: [0.99] };
+    const measured = (all: object, first: object) =>
+      cardOf(bundle, record, {
+        ...shipped,
+        recognition: {
+          ...shipped.recognition,
+          speakerGenderAccuracy: undefined,
+          ...all,
+          corpora: shipped.recognition.corpora.map((of, i) => ({
+            ...of,
+            speakerGenderAccuracy: null,
+            ...(i === 0 ? first : {}),
+          })),
+        },
+      });
+    expect(measured({}, {}).recognition).not.toHaveProperty("speakerGenderAccuracy");
+    const later = measured({ speakerGenderAccuracy: figure }, { speakerGenderAccuracy: figure });
+    expect(later.recognition?.speakerGenderAccuracy).toEqual({ value: 0.99, low: 0.98, high: 1 });
+    expect(later.recognition?.corpora.flatMap((of, i) => ("speakerGenderAccuracy" in of ? [i] : []))).toEqual([0]);
+    expect(readCard(JSON.stringify(later), bundle.hash)).toEqual({
+      ok: true,
+      value: JSON.parse(JSON.stringify(later)),
+    });
+  });
+
   it("gives a reason for everything that it leaves open", () => {
     const { notKnown, ...content } = card;
     expect(Object.keys(notKnown).sort()).toEqual([...openParts(content)].sort());

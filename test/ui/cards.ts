@@ -11,6 +11,7 @@ if (!recognition || !depression) throw new Error("the card that ships has no fig
 
 /** What an evaluation adds that also leaves whole corpora out and tests the hoarse and the slow. The figures are made up. */
 export const measuredLater = {
+  recognition: { ...recognition, speakerGenderAccuracy: { value: 0.99, low: 0.97, high: 1 } },
   transfer: {
     ...recognition,
     corpora: recognition.corpora.map((of) => ({ ...of, emotionSvms: null, genderSvms: null })),

@@ -443,6 +443,7 @@ test.describe("the model's card", () => {
     await openStage(page, { card: measuredLater });
     await toCard(page);
     await expect(page.getByRole("figure", { name: "Emotions in corpora never heard" })).toBeVisible();
+    await expect(page.getByText(/^With all clips of a person heard together, right for 99\s%/)).toBeVisible();
     await expect(page.getByRole("row", { name: /^hoarse/ })).toContainText(/61\s%/);
     await pairs(page)
       .getByRole("button", { name: /As table$/ })

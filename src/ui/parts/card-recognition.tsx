@@ -1,6 +1,8 @@
+import { useTranslation } from "react-i18next";
 import type { Card, CardRecognition } from "../../network/card.ts";
 import { IntervalChart, type IntervalRow } from "../charts/interval-chart.tsx";
 import { useCardWords } from "../words/card-words.ts";
+import { sayPercent, sayRange } from "../words/figures.ts";
 
 /** How well emotion and gender are heard, corpus by corpus, beside what is commonly used for it. */
 export function RecognitionFigures({ card: { recognition, transfer, notKnown } }: { readonly card: Card }) {
@@ -12,6 +14,7 @@ export function RecognitionFigures({ card: { recognition, transfer, notKnown } }
         <>
           <EmotionChart title={c("emotionTitle")} recognition={recognition} />
           <GenderChart recognition={recognition} />
+          <SpeakerGender recognition={recognition} />
           <p className="small quiet">{c("howMeasured")}</p>
         </>
       ) : (
@@ -68,6 +71,15 @@ function GenderChart({ recognition }: Pick<ChartProps, "recognition">) {
       from={50}
     />
   );
+}
+
+/** What all clips of a person tell together; nothing where it was not measured. */
+function SpeakerGender({ recognition: { speakerGenderAccuracy } }: Pick<ChartProps, "recognition">) {
+  const { t } = useTranslation();
+  const c = useCardWords();
+  if (!speakerGenderAccuracy) return null;
+  const { value, low, high } = speakerGenderAccuracy;
+  return <p>{c("genderBySpeaker", { value: sayPercent(t, value), interval: sayRange(t, low, high) })}</p>;
 }
 
 const machines = (svms: CardRecognition["corpora"][number]["emotionSvms"]): IntervalRow["marks"] => ({

@@ -66,6 +66,7 @@ export const enCard = {
   emotionAxis: "Right (UAR), %",
   genderTitle: "Gender labels named rightly",
   genderAxis: "Right, %",
+  genderBySpeaker: "With all clips of a person heard together, right for {{value}} of people ({{interval}}).",
   corpus: "Corpus",
   chance: "chance",
   egemaps: "support vector machine, eGeMAPS",
