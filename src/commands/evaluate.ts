@@ -1,22 +1,27 @@
 /*
  * npm run evaluate -- --corpora DIR
  * npm run evaluate -- --corpora DIR --quick
+ * npm run evaluate -- --corpora DIR --ablations
  *
  * Five speaker-disjoint folds over every corpus and its simulated sessions, for each seed: emotion, gender and simulated
  * depression in people whom the network never heard, beside the ideal observer and a logistic regression, and the null
  * simulation; then every corpus with emotion labels scored by networks that heard nothing of it. Writes evaluation.json
  * and evaluation.md beside the bundle, and its card anew. About five hours on two cores the first time; what an earlier
  * run of the same code, data and recipe finished is not run again. --quick takes the first seed alone, the folds and the
- * null simulation: about an hour.
+ * null simulation: about an hour. --ablations instead takes parts out of the network, or puts other networks in its place,
+ * at a smaller budget that is the same for all, and writes ablations.json and ablations.md: about four hours.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { ablationFolds, ablationRows } from "../learning/ablations.ts";
 import { evaluationTable } from "../learning/evaluation-table.ts";
-import { doseSimulations, shippedRecipe } from "../learning/recipe.ts";
+import { ablationRecipe, doseSimulations, shippedRecipe } from "../learning/recipe.ts";
 import { writeCard } from "../node/cards.ts";
 import { corporaDir, describeCorporaFault, readCorpora } from "../node/corpora.ts";
+import { evaluateAblations, writeAblations } from "../node/evaluate-ablations.ts";
 import { evaluateNetworks } from "../node/evaluate-networks.ts";
+import { simulatedSessions } from "../node/simulated-sessions.ts";
 import { print } from "../node/stdout.ts";
 
 function seedsOf(text: string): readonly number[] {
@@ -29,6 +34,7 @@ const command = new Command("evaluate")
   .option("--corpora <dir>", "folder of corpora (or UNDERTONE_CORPORA)")
   .option("--seeds <list>", "seeds, comma-separated", seedsOf, [1, 2])
   .option("--quick", "the first seed, five folds and the null simulation alone", false)
+  .option("--ablations", "what each part of the network is good for", false)
   .option("--out <dir>", "the bundle's folder, where the evaluation goes", "models/undertone-1")
   .option("--cache <dir>", "where features and runs are kept", ".cache")
   .parse();
@@ -36,6 +42,7 @@ const options = command.opts<{
   corpora?: string;
   seeds: readonly number[];
   quick: boolean;
+  ablations: boolean;
   out: string;
   cache: string;
 }>();
@@ -46,6 +53,14 @@ const say = (line: string): boolean => process.stderr.write(`${line}\n`);
 const dir = corporaDir(options.corpora);
 const found = await readCorpora(dir);
 if (!found.ok) command.error(describeCorporaFault(found.fault));
+
+if (options.ablations) {
+  const sessions = await simulatedSessions(dir, options.cache, ablationRecipe.simulation, say);
+  const place = { corporaDir: dir, cacheDir: options.cache, sessions };
+  const ablations = await evaluateAblations(place, { rows: ablationRows, folds: ablationFolds }, say);
+  await print(await writeAblations(out, "npm run evaluate -- --ablations", ablations));
+  process.exit();
+}
 
 const plan = { recipe: shippedRecipe, seeds, isQuick, doses: doseSimulations };
 const evaluation = await evaluateNetworks(dir, options.cache, plan, say);

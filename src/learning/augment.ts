@@ -21,6 +21,21 @@ export const melAugmentation: MelAugmentation = {
   stretch: 0.12,
 };
 
+/** How training bends what both streams take in. */
+export interface Augmentation {
+  readonly mel: MelAugmentation;
+  /** SD of the noise on the standardised functionals. */
+  readonly functionalNoise: number;
+}
+
+export const shippedAugmentation: Augmentation = { mel: melAugmentation, functionalNoise: 0.2 };
+
+/** Windows are still cut at random places, but nothing in them is bent. */
+export const noAugmentation: Augmentation = {
+  mel: { masks: 0, maxMaskBands: 0, maxMaskRows: 0, warp: 0, warpProbability: 0, stretch: 0 },
+  functionalNoise: 0,
+};
+
 /** Rows of a clip, [rowCount, bandCount]. */
 export interface Rows {
   readonly mel: Float32Array;

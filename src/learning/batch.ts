@@ -10,7 +10,7 @@ import {
   soundTokenCount,
 } from "../network/encode.ts";
 import { type Emotion, emotions, genders } from "../network/labels.ts";
-import { augmentedCrop, melAugmentation, type Rows } from "./augment.ts";
+import { type Augmentation, augmentedCrop, type MelAugmentation, type Rows } from "./augment.ts";
 import type { ClipFeatures } from "./clip-features.ts";
 import type { Clip } from "./corpus.ts";
 
@@ -105,13 +105,14 @@ export function melBatch(
   size: number,
   config: NetworkConfig,
   classesOf: ClassesOf,
+  augmentation: Augmentation,
   random: Random,
 ): { readonly mel: Float32Array; readonly soundTokens: Float32Array; readonly targets: Targets } {
   const drawn = Array.from({ length: size }, () => sampler.draw(random));
   const melSize = config.rowCount * config.bandCount;
   const mel = new Float32Array(size * melSize);
   const soundRows = drawn.map(({ variants }, i) =>
-    bendInto(mel.subarray(i * melSize, (i + 1) * melSize), random.pick(variants), config, random),
+    bendInto(mel.subarray(i * melSize, (i + 1) * melSize), random.pick(variants), config, augmentation.mel, random),
   );
   return {
     mel,
@@ -123,8 +124,14 @@ export function melBatch(
   };
 }
 
-function bendInto(out: Float32Array, rows: Rows, config: NetworkConfig, random: Random): number {
-  return augmentedCrop(rows, config.rowCount, config.bandCount, melAugmentation, random, out);
+function bendInto(
+  out: Float32Array,
+  rows: Rows,
+  config: NetworkConfig,
+  augmentation: MelAugmentation,
+  random: Random,
+): number {
+  return augmentedCrop(rows, config.rowCount, config.bandCount, augmentation, random, out);
 }
 
 function soundTokensOf(soundRows: readonly number[], config: NetworkConfig): Float32Array {
@@ -137,9 +144,6 @@ function soundTokensOf(soundRows: readonly number[], config: NetworkConfig): Flo
   return tokens;
 }
 
-/** Noise on the standardised functionals, in SDs. */
-const functionalNoise = 0.2;
-
 /** Gives a window of a clip what it would know of the speech before it somewhere in a take. */
 export type PlaceInTake = (clip: Clip, window: FeatureWindow, random: Random) => FeatureWindow;
 
@@ -151,17 +155,18 @@ export function functionalBatch(
   encoding: Encoding,
   places: Int32Array,
   classesOf: ClassesOf,
+  augmentation: Augmentation,
   random: Random,
 ): { readonly inputs: EncodedFunctionals; readonly clips: readonly Clip[]; readonly targets: Targets } {
   const drawn = Array.from({ length: size }, () => sampler.draw(random));
   const clips = drawn.map(({ clip }) => clip);
   const windows = drawn.map(({ clip, variants }) => place(clip, random.pick(random.pick(variants).windows), random));
   const inputs = encodeFunctionals(windows, encoding, places);
-  blur(inputs.functionals, random);
+  blur(inputs.functionals, augmentation, random);
   return { inputs, clips, targets: targetsOf(clips, classesOf) };
 }
 
-function blur(functionals: Float32Array, random: Random): void {
+function blur(functionals: Float32Array, { functionalNoise }: Augmentation, random: Random): void {
   for (let i = 0; i < functionals.length; i++)
     functionals[i] = (functionals[i] as number) + functionalNoise * random.normal();
 }
@@ -175,6 +180,7 @@ export function windowBatch(
   encoding: Encoding,
   places: Int32Array,
   classesOf: ClassesOf,
+  augmentation: Augmentation,
   random: Random,
 ): Batch {
   const drawn = Array.from({ length: size }, () => sampler.draw(random));
@@ -185,7 +191,7 @@ export function windowBatch(
     drawn.map(({ clip }) => clip),
     classesOf,
   );
-  return { inputs: bentWindows(windows, config, encoding, places, random), targets };
+  return { inputs: bentWindows(windows, config, encoding, places, augmentation, random), targets };
 }
 
 /** Encodes windows for training, with their mel bent and their functionals blurred. */
@@ -194,14 +200,15 @@ export function bentWindows(
   config: NetworkConfig,
   encoding: Encoding,
   places: Int32Array,
+  augmentation: Augmentation,
   random: Random,
 ): EncodedWindows {
   const inputs = encodeWindows(windows, config, encoding, places);
   const melSize = config.rowCount * config.bandCount;
   const soundRows = windows.map((window, i) => {
     const rows = { mel: window.mel, rowCount: window.soundRows };
-    return bendInto(inputs.mel.subarray(i * melSize, (i + 1) * melSize), rows, config, random);
+    return bendInto(inputs.mel.subarray(i * melSize, (i + 1) * melSize), rows, config, augmentation.mel, random);
   });
-  blur(inputs.functionals, random);
+  blur(inputs.functionals, augmentation, random);
   return { ...inputs, soundTokens: soundTokensOf(soundRows, config) };
 }

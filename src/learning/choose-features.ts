@@ -1,6 +1,7 @@
 import { createRandom } from "../base/random.ts";
 import { families, functionalFamily, functionalNames } from "../features/functionals.ts";
-import { selectFeatures } from "../features/mrmr.ts";
+import { type Criterion, type LabelledFeatures, selectFeatures } from "../features/mrmr.ts";
+import { meanRelevance } from "../features/relevance.ts";
 import { timingGroups, timingNames } from "../features/timing.ts";
 import type { FeatureWindow } from "../features/track.ts";
 import type { TokenGroup } from "../network/config.ts";
@@ -22,11 +23,14 @@ export interface SampledSession {
   readonly windows: readonly Pick<FeatureWindow, "functionals" | "timing">[];
 }
 
+/** How functionals are chosen: by mRMR, by relevance alone (one-way F), at random, or all of them. */
+export type FeatureChoice = Criterion | "f" | "random" | "all";
+
 /** A choice among more windows of clips, or of sessions, than this gains nothing and takes minutes. */
 const maxWindows = 4000;
 
 /**
- * Chooses functionals by mRMR for emotion (within corpus and gender) and depression (within gender), and fits location
+ * Chooses functionals, as shipped by mRMR, for emotion (within corpus and gender) and depression (within gender), and fits location
  * and scale of what was chosen; from training clips and sessions only. Emotion weighs more, since it is counted once per
  * corpus. Scales of functionals are those of the clips, scales of timing those of the sessions.
  *
@@ -36,6 +40,7 @@ export function fitEncoding(
   clips: readonly TrainingClip[],
   sessions: readonly SampledSession[],
   count: number,
+  choice: FeatureChoice = "miq",
 ): FittedEncoding {
   const random = createRandom("windows for mRMR");
   const ofClips = random
@@ -53,7 +58,8 @@ export function fitEncoding(
   const emotionOf = ofClips.map(({ clip }) => (clip.emotion === null ? -1 : emotions.indexOf(clip.emotion)));
   const depressionOf = ofSessions.map(({ label }) => (label.depressed ? 1 : 0));
   const unknown = (rows: readonly unknown[]): number[] => rows.map(() => -1);
-  const chosen = selectFeatures(
+  const chosen = choose(
+    choice,
     {
       columns: functionalNames.map((_, f) => Float32Array.from(windows, ({ functionals }) => functionals[f] as number)),
       targets: [
@@ -62,7 +68,6 @@ export function fitEncoding(
       ],
       groups: Int32Array.from(groupsOf, (name) => groupNames.indexOf(name)),
     },
-    "miq",
     count,
   );
   const inFamilies = families.map((family) => ({
@@ -94,6 +99,29 @@ export function fitEncoding(
     families: used.map(({ name, members }) => ({ name, size: members.length })),
     timingGroups: timingGroups.map(({ name, values }) => ({ name, size: values.length })),
   };
+}
+
+/** @returns places in the columns */
+function choose(choice: FeatureChoice, data: LabelledFeatures, count: number): readonly number[] {
+  const all = data.columns.map((_, place) => place);
+  switch (choice) {
+    case "all":
+      return all;
+    case "random":
+      return createRandom("functionals at random").shuffle(all).slice(0, count);
+    case "f":
+      return mostRelevant(data, count);
+    default:
+      return selectFeatures(data, choice, count);
+  }
+}
+
+/** The features of the highest one-way F, whatever they share with each other; none that tells nothing. */
+export function mostRelevant(data: LabelledFeatures, count: number): readonly number[] {
+  const kept = Int32Array.from([...data.groups.keys()].filter((i) => (data.groups[i] as number) >= 0));
+  const relevance = meanRelevance(data, null, kept, new Float32Array(data.groups.length).fill(1));
+  const open = [...relevance.keys()].filter((feature) => (relevance[feature] as number) > 0);
+  return open.sort((a, b) => (relevance[b] as number) - (relevance[a] as number) || a - b).slice(0, count);
 }
 
 /** What is known of timing in some windows of sessions. */

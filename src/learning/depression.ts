@@ -20,7 +20,14 @@ import {
   tensor2d,
 } from "@tensorflow/tfjs-core";
 import { createRandom, type Random } from "../base/random.ts";
-import { emotionCount, functionalCount, genderCount, type NetworkConfig, timingCount } from "../network/config.ts";
+import {
+  definitionOf,
+  emotionCount,
+  functionalCount,
+  genderCount,
+  type NetworkConfig,
+  timingCount,
+} from "../network/config.ts";
 import { depressionTower, poolSession } from "../network/geimtnet.ts";
 import { dense, type Layers } from "../network/layers.ts";
 import { type HeardSession, meanOverWindows, sessionMeans } from "./heard-session.ts";
@@ -62,9 +69,9 @@ export async function trainDepression(
   kernels: TrainingKernels,
   report: StageHooks["report"],
 ): Promise<ParameterValues> {
-  const network = new TrainableNetwork(config, kernels, createRandom(seed));
-  startFromLogistic(network, sessions);
-  await runStage(network, kernels, depressionStage(network, sessions, settings, seed), null, {
+  const network = new TrainableNetwork(definitionOf(config), kernels, createRandom(seed));
+  startFromLogistic(network, config, sessions);
+  await runStage(network, kernels, depressionStage(network, config, sessions, settings, seed), null, {
     report,
     save: () => Promise.resolve(),
     saveEverySteps: Number.POSITIVE_INFINITY,
@@ -78,15 +85,15 @@ export async function trainDepression(
  * The straight lines begin as the logistic regression on the sessions' means, and all windows count alike: the tower then
  * has only to learn what that misses, and begins by saying nothing.
  */
-function startFromLogistic(network: TrainableNetwork, sessions: readonly HeardSession[]): void {
+function startFromLogistic(network: TrainableNetwork, config: NetworkConfig, sessions: readonly HeardSession[]): void {
   const { weights, intercept } = fitLogistic({
     rows: sessions.map((session) => [...sessionMeans(session), ...meanOverWindows(session.interaction, session)]),
     labels: sessions.map(({ label }) => label.depressed),
     groups: sessions.map(({ label }) => label.fold),
   });
   const ill = sessions.filter(({ label }) => label.depressed).length;
-  const timingStart = functionalCount(network.config);
-  const interactionStart = timingStart + timingCount(network.config);
+  const timingStart = functionalCount(config);
+  const interactionStart = timingStart + timingCount(config);
   const starts: Readonly<Record<string, readonly number[]>> = {
     "depression.functionals.weight": weights.slice(0, timingStart),
     "depression.timing.weight": weights.slice(timingStart, interactionStart),
@@ -137,11 +144,11 @@ function meanInteraction(sessions: readonly HeardSession[]): Float32Array {
 /** Trains what the depression loss reaches: its tower, the interaction and the pooling of sessions. */
 function depressionStage(
   network: TrainableNetwork,
+  config: NetworkConfig,
   sessions: readonly HeardSession[],
   settings: DepressionStageSettings,
   seed: number,
 ): Stage {
-  const { config } = network;
   const random = createRandom(seed).fork("depression stage");
   // Both classes turn about in every batch.
   const decks = [false, true].map((depressed) =>

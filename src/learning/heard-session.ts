@@ -5,11 +5,18 @@ import {
   functionalCount,
   genderCount,
   type NetworkConfig,
+  type ParameterSpec,
   parameterSpecs,
   timingCount,
 } from "../network/config.ts";
 import { type Encoding, encodeWindows } from "../network/encode.ts";
-import { depressionTower, poolSession, scoreWindows } from "../network/geimtnet.ts";
+import {
+  type DepressionInputs,
+  depressionTower,
+  type NetworkInputs,
+  poolSession,
+  scoreWindows,
+} from "../network/geimtnet.ts";
 import { inputTensors } from "../network/inputs.ts";
 import { dense, inferenceLayers } from "../network/layers.ts";
 import { phq8Unit, type SessionLabel, type SessionScore } from "./labelled-session.ts";
@@ -33,6 +40,15 @@ export interface HeardSession {
 
 const forwardBatch = 16;
 
+/** What a trained network makes of windows for the depression tower. */
+export type Hearing = (inputs: NetworkInputs) => DepressionInputs;
+
+/** @param parameters of the released network */
+export function hearingOf(config: NetworkConfig, parameters: ReadonlyMap<string, Tensor>): Hearing {
+  const layers = inferenceLayers(parameters);
+  return (inputs) => scoreWindows(layers, config, inputs).depressionInputs;
+}
+
 /**
  * Lets a trained network hear a session once. The depression tower then trains on the result, which is a thousand times
  * cheaper than training through the streams and leaves emotion and gender as they were.
@@ -40,40 +56,47 @@ const forwardBatch = 16;
 export function hearSession(
   label: SessionLabel,
   windows: readonly FeatureWindow[],
-  parameters: ReadonlyMap<string, Tensor>,
+  hear: Hearing,
   config: NetworkConfig,
   encoding: Encoding,
   places: Int32Array,
 ): HeardSession {
   const encoded = encodeWindows(windows, config, encoding, places);
-  const fused = new Float32Array(windows.length * 4 * config.width);
-  const interaction = new Float32Array(windows.length * emotionCount * genderCount);
-  const layers = inferenceLayers(parameters);
-  for (let from = 0; from < windows.length; from += forwardBatch) {
-    const to = Math.min(windows.length, from + forwardBatch);
-    const outputs = tidy(() => {
-      const heard = scoreWindows(layers, config, inputTensors(config, encoded, from, to));
-      return [heard.fused, heard.interaction];
-    });
-    fused.set(outputs[0]?.dataSync() as Float32Array, from * 4 * config.width);
-    interaction.set(outputs[1]?.dataSync() as Float32Array, from * emotionCount * genderCount);
-    for (const output of outputs) output.dispose();
-  }
-  return {
-    label,
-    windowCount: windows.length,
-    fused,
-    interaction,
-    functionals: encoded.functionals,
-    timing: encoded.timing,
-    timingKnown: encoded.timingKnown,
+  const n = windows.length;
+  const heard = {
+    fused: new Float32Array(n * 4 * config.width),
+    interaction: new Float32Array(n * emotionCount * genderCount),
+    functionals: new Float32Array(n * functionalCount(config)),
+    timing: new Float32Array(n * timingCount(config)),
+    timingKnown: new Float32Array(n),
   };
+  const kinds = Object.keys(heard) as (keyof typeof heard)[];
+  for (let from = 0; from < n; from += forwardBatch) {
+    const to = Math.min(n, from + forwardBatch);
+    const outputs = tidy(() => {
+      const all = hear(inputTensors(config, encoded, from, to));
+      return kinds.map((kind) => all[kind]);
+    });
+    outputs.forEach((output, i) => {
+      const into = heard[kinds[i] as keyof typeof heard];
+      into.set(output.dataSync() as Float32Array, from * (into.length / n));
+      output.dispose();
+    });
+  }
+  return { label, windowCount: n, ...heard };
 }
 
 /** The parameters of `released` as tensors; the caller disposes them. */
-export function parameterTensors(config: NetworkConfig, released: ParameterValues): Map<string, Tensor> {
+export const parameterTensors = (config: NetworkConfig, released: ParameterValues): Map<string, Tensor> =>
+  tensorsOf(parameterSpecs(config), released);
+
+/** The same of any network; what is missing among the values is missing among the tensors. */
+export function tensorsOf(specs: readonly ParameterSpec[], values: ParameterValues): Map<string, Tensor> {
   return new Map(
-    parameterSpecs(config).map(({ name, shape }) => [name, tensor(released.get(name) as Float32Array, [...shape])]),
+    specs.flatMap(({ name, shape }) => {
+      const own = values.get(name);
+      return own ? [[name, tensor(own, [...shape])] as const] : [];
+    }),
   );
 }
 

@@ -1,4 +1,4 @@
-import { dot, solve } from "./simulation/linear.ts";
+import { dot, solveFlat } from "./simulation/linear.ts";
 
 /** Rows with a class each, and the group (fold of speakers) that inner validation leaves out together. */
 export interface LabelledRows {
@@ -64,32 +64,64 @@ function solveFor({ rows, labels }: LabelledRows, strength: number): Logistic {
   const sds = means.map((mean, j) =>
     Math.max(1e-9, Math.sqrt(rows.reduce((sum, row) => sum + ((row[j] as number) - mean) ** 2, 0) / n)),
   );
-  const standardised = (row: readonly number[]): number[] => [
-    ...row.map((value, j) => (value - (means[j] as number)) / (sds[j] as number)),
-    1,
-  ];
-  const inputs = rows.map(standardised);
-  let weights = new Array<number>(width + 1).fill(0);
+  const size = width + 1;
+  const inputs = rows.map((row) =>
+    Float64Array.from({ length: size }, (_, j) =>
+      j === width ? 1 : ((row[j] as number) - (means[j] as number)) / (sds[j] as number),
+    ),
+  );
+  let weights = new Float64Array(size);
+  const gradient = new Float64Array(size);
+  const hessian = new Float64Array(size * size);
+  const curvatures = new Float64Array(n);
   for (let step = 0; step < newtonSteps; step++) {
-    const gradient = weights.map((weight, j) => (j < width ? strength * weight : 0));
-    const hessian = weights.map((_, j) => weights.map((__, k) => (j === k ? (j < width ? strength : 1e-9) : 0)));
+    hessian.fill(0);
+    for (let j = 0; j < size; j++) {
+      gradient[j] = j < width ? strength * (weights[j] as number) : 0;
+      hessian[j * size + j] = j < width ? strength : 1e-9;
+    }
     inputs.forEach((x, i) => {
-      const p = 1 / (1 + Math.exp(-dot(weights, x)));
+      const p = 1 / (1 + Math.exp(-x.reduce((sum, value, j) => sum + value * (weights[j] as number), 0)));
       const error = (p - (labels[i] ? 1 : 0)) / n;
-      const curvature = (p * (1 - p)) / n;
-      for (let j = 0; j <= width; j++) {
-        gradient[j] = (gradient[j] as number) + error * (x[j] as number);
-        const scaled = curvature * (x[j] as number);
-        const into = hessian[j] as number[];
-        for (let k = 0; k <= j; k++) into[k] = (into[k] as number) + scaled * (x[k] as number);
-      }
+      curvatures[i] = (p * (1 - p)) / n;
+      for (let j = 0; j < size; j++) gradient[j] = (gradient[j] as number) + error * (x[j] as number);
     });
-    for (let j = 0; j <= width; j++)
-      for (let k = 0; k < j; k++) (hessian[k] as number[])[j] = (hessian[j] as number[])[k] as number;
-    const move = solve(hessian, gradient);
+    addOuterProducts(hessian, inputs, curvatures);
+    const move = solveFlat(hessian, gradient);
     weights = weights.map((weight, j) => weight - (move[j] as number));
-    if (Math.max(...move.map(Math.abs)) < 1e-6) break;
+    if (move.every((value) => Math.abs(value) < 1e-6)) break;
   }
   const inOwnUnits = means.map((_, j) => (weights[j] as number) / (sds[j] as number));
   return { weights: inOwnUnits, intercept: (weights[width] as number) - dot(inOwnUnits, means) };
+}
+
+/**
+ * Adds Σ curvature · x xᵀ to the lower triangle of a matrix whose rows lie one after the other. With some five hundred
+ * columns most of the time goes into it: four samples at once are twice as fast as one.
+ */
+function addOuterProducts(matrix: Float64Array, inputs: readonly Float64Array[], curvatures: Float64Array): void {
+  const size = Math.sqrt(matrix.length);
+  const nobody = new Float64Array(size);
+  for (let i = 0; i < inputs.length; i += 4) {
+    const [a, b, c, d] = [0, 1, 2, 3].map((ahead) => inputs[i + ahead] ?? nobody) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    for (let j = 0; j < size; j++) {
+      const byA = (curvatures[i] as number) * (a[j] as number);
+      const byB = (curvatures[i + 1] ?? 0) * (b[j] as number);
+      const byC = (curvatures[i + 2] ?? 0) * (c[j] as number);
+      const byD = (curvatures[i + 3] ?? 0) * (d[j] as number);
+      const start = j * size;
+      for (let k = 0; k <= j; k++)
+        matrix[start + k] =
+          (matrix[start + k] as number) +
+          byA * (a[k] as number) +
+          byB * (b[k] as number) +
+          byC * (c[k] as number) +
+          byD * (d[k] as number);
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import type { NetworkPart } from "../network/config.ts";
+import type { FeatureChoice } from "./choose-features.ts";
 import type { DepressionStageSettings } from "./depression.ts";
 import type { DrawSettings } from "./simulation/sessions.ts";
 
@@ -20,6 +22,16 @@ export interface Recipe {
   /** The sessions that the depression tower learns from, and those without effects that must teach it nothing. */
   readonly simulation: DrawSettings;
   readonly nullSimulation: DrawSettings;
+  /** Present in the runs of ablations alone. */
+  readonly variant?: Variant;
+}
+
+/** How an ablation's network differs from the one that ships; empty for the full one beside which the others stand. */
+export interface Variant {
+  readonly without?: readonly NetworkPart[];
+  /** mRMR's quotient where nothing is said. */
+  readonly choice?: FeatureChoice;
+  readonly augmentation?: "off";
 }
 
 export const shippedRecipe: Recipe = {
@@ -44,3 +56,14 @@ export const doseSimulations: readonly DrawSettings[] = [0.5, 1.5, -1].map((effe
   count: 400,
   effectScale,
 }));
+
+/** What every row of the ablations gets: about a third of the steps of the shipped network, and fewer sessions. */
+export const ablationRecipe: Recipe = {
+  ...shippedRecipe,
+  melStage: { ...shippedRecipe.melStage, steps: 800 },
+  functionalStage: { ...shippedRecipe.functionalStage, steps: 500 },
+  lineStage: { ...shippedRecipe.lineStage, steps: 200 },
+  jointStage: { ...shippedRecipe.jointStage, steps: 450 },
+  depressionStage: { ...shippedRecipe.depressionStage, steps: 300 },
+  simulation: { ...shippedRecipe.simulation, count: 600 },
+};

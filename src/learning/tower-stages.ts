@@ -1,11 +1,12 @@
 import { add, mul, type Scalar, square, sum, type Tensor2D, tensor2d, tensor3d } from "@tensorflow/tfjs-core";
 import { createRandom, type Random } from "../base/random.ts";
 import { functionalNames } from "../features/functionals.ts";
-import { melGrid, type NetworkConfig } from "../network/config.ts";
+import { lacks, melGrid, type NetworkConfig, type NetworkPart } from "../network/config.ts";
 import { type EncodedFunctionals, type Encoding, functionalPlaces } from "../network/encode.ts";
 import { emotionLine, functionalVotes, melVotes, scoreWindows } from "../network/geimtnet.ts";
 import { inputTensors } from "../network/inputs.ts";
 import { CorpusAlignment } from "./alignment.ts";
+import { type Augmentation, noAugmentation, shippedAugmentation } from "./augment.ts";
 import {
   type ClassesOf,
   ClipSampler,
@@ -44,12 +45,17 @@ interface Workshop {
   readonly places: Int32Array;
   readonly sampler: ClipSampler;
   readonly place: PlaceInTake;
+  readonly augmentation: Augmentation;
   readonly randomOf: (stage: string) => (step: number) => Random;
 }
 
-/** Each stream alone, then the line, then all together: joint training from nothing starves the mel stream. */
+/**
+ * Each stream alone, then the line, then all together: joint training from nothing starves the mel stream. What a network
+ * lacks has no stage of its own, and one that learns neither emotion nor gender has none at all.
+ */
 export function towerStages(
   network: TrainableNetwork,
+  config: NetworkConfig,
   data: TrainingData,
   recipe: Recipe,
   encoding: Encoding,
@@ -58,25 +64,28 @@ export function towerStages(
   const workshop: Workshop = {
     network,
     data,
-    config: network.config,
+    config,
     encoding,
     places: functionalPlaces(encoding, functionalNames),
     sampler: new ClipSampler(data.clips),
     place: (clip, window, stream) => earlier.lend(clip, window, stream),
+    augmentation: recipe.variant?.augmentation === "off" ? noAugmentation : shippedAugmentation,
     randomOf: (stage) => {
       const random = createRandom(recipe.seed).fork(`${stage} stage`);
       return (step) => random.fork(String(step));
     },
   };
+  if (lacks(config, "emotion") && lacks(config, "gender")) return [];
+  const has = (...parts: readonly NetworkPart[]): boolean => !parts.some((part) => lacks(config, part));
   return [
-    melStage(workshop, recipe),
-    functionalStage(workshop, recipe),
-    lineStage(workshop, recipe),
+    ...(has("mel") ? [melStage(workshop, recipe)] : []),
+    ...(has("features") ? [functionalStage(workshop, recipe)] : []),
+    ...(has("features", "emotion", "line") ? [lineStage(workshop, recipe)] : []),
     jointStage(workshop, recipe),
   ];
 }
 
-function melStage({ network, data, config, sampler, randomOf }: Workshop, recipe: Recipe): Stage {
+function melStage({ network, data, config, sampler, augmentation, randomOf }: Workshop, recipe: Recipe): Stage {
   const randomAt = randomOf("mel");
   const { steps, peakRate } = recipe.melStage;
   return {
@@ -89,7 +98,7 @@ function melStage({ network, data, config, sampler, randomOf }: Workshop, recipe
       name === "mel.position",
     loss: (step) => {
       const n = recipe.batchSize;
-      const batch = melBatch(sampler, n, config, data.classesOf, randomAt(step));
+      const batch = melBatch(sampler, n, config, data.classesOf, augmentation, randomAt(step));
       const inputs = {
         mel: tensor3d(batch.mel, [n, config.rowCount, config.bandCount]),
         soundTokens: tensor2d(batch.soundTokens, [n, melGrid(config).timeTokens]) as Tensor2D,
@@ -101,13 +110,13 @@ function melStage({ network, data, config, sampler, randomOf }: Workshop, recipe
   };
 }
 
-const functionalTensors = ({ count, functionals, own, ownKnown }: EncodedFunctionals) => {
+export const functionalTensors = ({ count, functionals, own, ownKnown }: EncodedFunctionals) => {
   const rows = (values: Float32Array): Tensor2D => tensor2d(values, [count, values.length / count]);
   return { functionals: rows(functionals), own: rows(own), ownKnown: rows(ownKnown) };
 };
 
 function functionalStage(workshop: Workshop, recipe: Recipe): Stage {
-  const { network, data, encoding, places, sampler, place, randomOf } = workshop;
+  const { network, data, config, encoding, places, sampler, place, augmentation, randomOf } = workshop;
   const randomAt = randomOf("functional");
   const { steps, peakRate, batchSize } = recipe.functionalStage;
   return {
@@ -122,9 +131,10 @@ function functionalStage(workshop: Workshop, recipe: Recipe): Stage {
         encoding,
         places,
         data.classesOf,
+        augmentation,
         randomAt(step),
       );
-      const { votes } = functionalVotes(network.layers(step), functionalTensors(inputs));
+      const { votes } = functionalVotes(network.layers(step), config, functionalTensors(inputs));
       const { emotion, gender } = voteLosses(votes, targets);
       return add(emotion, mul(gender, genderShare)) as Scalar;
     },
@@ -132,7 +142,7 @@ function functionalStage(workshop: Workshop, recipe: Recipe): Stage {
 }
 
 function lineStage(workshop: Workshop, recipe: Recipe): Stage {
-  const { network, data, encoding, places, sampler, place, randomOf } = workshop;
+  const { network, data, config, encoding, places, sampler, place, augmentation, randomOf } = workshop;
   const randomAt = randomOf("line");
   const alignment = new CorpusAlignment(data.clips, encoding, places);
   const { steps, peakRate, batchSize } = recipe.lineStage;
@@ -148,6 +158,7 @@ function lineStage(workshop: Workshop, recipe: Recipe): Stage {
         encoding,
         places,
         data.classesOf,
+        augmentation,
         randomAt(step),
       );
       alignment.apply(
@@ -155,7 +166,7 @@ function lineStage(workshop: Workshop, recipe: Recipe): Stage {
         clips.map(({ corpus }) => corpus),
       );
       const layers = network.layers(step);
-      const logits = emotionLine(layers, functionalTensors(inputs).functionals);
+      const logits = emotionLine(layers, config, functionalTensors(inputs).functionals);
       const slopes = layers.parameter("emotion.line.weight");
       return add(maskedEmotionLoss(logits, targets), mul(sum(square(slopes)), linePenalty / 2)) as Scalar;
     },
@@ -163,7 +174,7 @@ function lineStage(workshop: Workshop, recipe: Recipe): Stage {
 }
 
 function jointStage(workshop: Workshop, recipe: Recipe): Stage {
-  const { network, data, config, encoding, places, sampler, place, randomOf } = workshop;
+  const { network, data, config, encoding, places, sampler, place, augmentation, randomOf } = workshop;
   const randomAt = randomOf("joint");
   const { steps, peakRate } = recipe.jointStage;
   return {
@@ -180,6 +191,7 @@ function jointStage(workshop: Workshop, recipe: Recipe): Stage {
         encoding,
         places,
         data.classesOf,
+        augmentation,
         randomAt(step),
       );
       const layers = network.layers(step);

@@ -1,11 +1,11 @@
 import { createRandom } from "../base/random.ts";
 import { featureSpec } from "../features/spec.ts";
-import type { NetworkConfig } from "../network/config.ts";
+import { definitionOf, type NetworkConfig } from "../network/config.ts";
 import type { Encoding } from "../network/encode.ts";
 import type { TrainingKernels } from "./kernels.ts";
 import type { Recipe } from "./recipe.ts";
 import { quantities } from "./simulation/effects.ts";
-import { type Checkpoint, runStage, type StageHooks } from "./stage.ts";
+import { type Checkpoint, runStage, type Stage, type StageHooks } from "./stage.ts";
 import { type TrainingData, towerStages } from "./tower-stages.ts";
 import { type ParameterValues, TrainableNetwork } from "./trainable.ts";
 
@@ -36,23 +36,47 @@ export function networkShape({
   };
 }
 
+/** All that decides a training of streams, emotion and gender. */
+export interface TowersRun {
+  readonly data: TrainingData;
+  readonly config: NetworkConfig;
+  readonly encoding: Encoding;
+  readonly recipe: Recipe;
+  readonly kernels: TrainingKernels;
+  /** Where an interrupted run goes on. */
+  readonly resumeFrom: Checkpoint | null;
+  readonly hooks: StageHooks;
+}
+
+/** The mel stream after its own stage, as a network's state holds it. */
+export type MelStream = Readonly<Record<string, Float32Array>>;
+
+const melStageName = "mel";
+
+/** The mel stream's stage alone: runs that differ only in what comes after it can go on from one result. */
+export async function trainMelStream({ kernels, resumeFrom, hooks, ...run }: TowersRun): Promise<MelStream> {
+  const { network, stages } = openRun({ kernels, ...run });
+  const stage = stages.find(({ name }) => name === melStageName);
+  if (!stage) throw new Error("this network has no mel stream to train");
+  await runStage(network, kernels, stage, resumeFrom, hooks);
+  const state = Object.entries(network.state()).filter(([name]) => name.includes(`/${melStageName}.`));
+  network.dispose();
+  return Object.fromEntries(state);
+}
+
 /**
  * Trains streams, emotion and gender from nothing, or from where a checkpoint left them.
  *
+ * @param melStream of an earlier training, which then takes the place of its stage
  * @returns the parameters for release, by name; those of the depression tower as they began
  */
 export async function trainTowers(
-  data: TrainingData,
-  config: NetworkConfig,
-  encoding: Encoding,
-  recipe: Recipe,
-  kernels: TrainingKernels,
-  resumeFrom: Checkpoint | null,
-  hooks: StageHooks,
+  { kernels, resumeFrom, hooks, ...run }: TowersRun,
+  melStream: MelStream | null = null,
 ): Promise<ParameterValues> {
-  const random = createRandom(recipe.seed);
-  const network = new TrainableNetwork(config, kernels, random);
-  const stages = towerStages(network, data, recipe, encoding);
+  const { network, stages: all } = openRun({ kernels, ...run });
+  const stages = melStream ? all.filter(({ name }) => name !== melStageName) : all;
+  if (melStream) network.restore({ ...network.state(), ...melStream });
   const first = resumeFrom ? stages.findIndex(({ name }) => name === resumeFrom.stage) : 0;
   if (first < 0) throw new Error(`the checkpoint is of an unknown stage "${resumeFrom?.stage}"`);
   for (const [index, stage] of stages.entries())
@@ -60,4 +84,12 @@ export async function trainTowers(
   const released = network.released();
   network.dispose();
   return released;
+}
+
+function openRun({ config, recipe, kernels, data, encoding }: Omit<TowersRun, "resumeFrom" | "hooks">): {
+  readonly network: TrainableNetwork;
+  readonly stages: readonly Stage[];
+} {
+  const network = new TrainableNetwork(definitionOf(config), kernels, createRandom(recipe.seed));
+  return { network, stages: towerStages(network, config, data, recipe, encoding) };
 }

@@ -13,7 +13,7 @@ import {
   zerosLike,
 } from "@tensorflow/tfjs-core";
 import type { Random } from "../base/random.ts";
-import { type NetworkConfig, normalisedLayers, type ParameterSpec, parameterSpecs } from "../network/config.ts";
+import type { NetworkDefinition, ParameterSpec } from "../network/config.ts";
 import type { Layers } from "../network/layers.ts";
 import type { TrainingKernels } from "./kernels.ts";
 
@@ -35,7 +35,7 @@ export type ParameterValues = Map<string, Float32Array>;
  * and a shift in place of its bias, with running statistics beside them.
  */
 export class TrainableNetwork {
-  readonly config: NetworkConfig;
+  readonly #definition: NetworkDefinition;
   readonly #kernels: TrainingKernels;
   readonly #random: Random;
   #dropoutRandom: Random;
@@ -49,15 +49,15 @@ export class TrainableNetwork {
   /** Statistics of the batch in progress, by layer. */
   readonly #batchStatistics = new Map<string, { readonly mean: Tensor; readonly variance: Tensor }>();
 
-  constructor(config: NetworkConfig, kernels: TrainingKernels, random: Random) {
-    this.config = config;
+  constructor(definition: NetworkDefinition, kernels: TrainingKernels, random: Random) {
+    this.#definition = definition;
     this.#kernels = kernels;
     this.#random = random.fork("dropout");
     this.#dropoutRandom = this.#random;
     const starts = random.fork("parameters");
-    const normalised = normalisedLayers(config);
+    const { normalised } = definition;
     const replaced = new Set(normalised.map(({ name }) => `${name}.bias`));
-    const specs: ParameterSpec[] = parameterSpecs(config).filter(({ name }) => !replaced.has(name));
+    const specs: ParameterSpec[] = definition.parameters.filter(({ name }) => !replaced.has(name));
     for (const { name, channels } of normalised) {
       const part = (kind: string, value: number): ParameterSpec => ({
         name: `${name}.${kind}`,
@@ -168,7 +168,7 @@ export class TrainableNetwork {
       return list;
     };
     for (const task of tasks) values.delete(uncertaintyOf(task));
-    for (const { name, channels } of normalisedLayers(this.config)) {
+    for (const { name, channels } of this.#definition.normalised) {
       const [scale, shift, mean, variance] = [
         take(`${name}.scale`),
         take(`${name}.shift`),

@@ -1,9 +1,9 @@
 import { add, matMul, mul, relu, reshape, softmax, type Tensor, type Tensor3D, transpose } from "@tensorflow/tfjs-core";
-import type { NetworkConfig } from "./config.ts";
+import { lacks, type NetworkConfig } from "./config.ts";
 import { dense, type Layers, layerNorm } from "./layers.ts";
 
 /**
- * Multi-head attention in which the tokens of one stream ask those of the other.
+ * Multi-head attention in which the tokens of one stream ask those of the other (or of their own).
  *
  * @param queries [n, q, width], already normalised
  * @param sources [n, s, width], already normalised
@@ -11,7 +11,7 @@ import { dense, type Layers, layerNorm } from "./layers.ts";
  * @returns the answer [n, q, width] and the weights [n, heads, q, s]
  * @source Vaswani et al. 2017; across modalities Tsai et al. 2019 (MulT).
  */
-function crossAttention(
+export function crossAttention(
   layers: Layers,
   name: string,
   heads: number,
@@ -31,7 +31,7 @@ function crossAttention(
   return { answer: dense(layers, `${name}.output`, joined) as Tensor3D, weights };
 }
 
-function feedForward(layers: Layers, name: string, x: Tensor3D): Tensor3D {
+export function feedForward(layers: Layers, name: string, x: Tensor3D): Tensor3D {
   const inner = relu(dense(layers, `${name}.feedForward.inner`, layerNorm(layers, `${name}.feedForwardNorm`, x)));
   return add(x, dense(layers, `${name}.feedForward.outer`, inner)) as Tensor3D;
 }
@@ -40,12 +40,13 @@ function feedForward(layers: Layers, name: string, x: Tensor3D): Tensor3D {
 export interface Attended {
   readonly mel: Tensor3D;
   readonly feature: Tensor3D;
-  /** One per block, [n, heads, timeTokens, feature tokens]. */
+  /** One per block in which mel tokens ask, [n, heads, timeTokens, feature tokens]. */
   readonly attentionByFamily: readonly Tensor[];
 }
 
 /**
- * Cross-modal attention, both ways at once, pre-norm with residuals, then a small feed-forward on each stream.
+ * Cross-modal attention, both ways at once, pre-norm with residuals, then a small feed-forward on each stream. A stream
+ * that is alone has nobody to ask and stays as it is.
  *
  * @param melBias [n, 1, 1, timeTokens], very negative where a mel token is padding
  */
@@ -56,17 +57,26 @@ export function crossModalBlocks(
   feature: Tensor3D,
   melBias: Tensor,
 ): Attended {
+  const asTheyAre = (["attention", "mel", "features"] as const).some((part) => lacks(config, part));
+  if (asTheyAre) return { mel, feature, attentionByFamily: [] };
   const attentionByFamily: Tensor[] = [];
   for (let block = 0; block < config.blocks; block++) {
     const melName = `block${block}.mel`;
     const featureName = `block${block}.feature`;
     const melNormed = layerNorm(layers, `${melName}.norm`, mel) as Tensor3D;
     const featureNormed = layerNorm(layers, `${featureName}.norm`, feature) as Tensor3D;
-    const toFeature = crossAttention(layers, melName, config.heads, melNormed, featureNormed, null);
-    const toMel = crossAttention(layers, featureName, config.heads, featureNormed, melNormed, melBias);
-    mel = feedForward(layers, melName, add(mel, toFeature.answer) as Tensor3D);
-    feature = feedForward(layers, featureName, add(feature, toMel.answer) as Tensor3D);
-    attentionByFamily.push(toFeature.weights);
+    if (!lacks(config, "melAsks")) {
+      const toFeature = crossAttention(layers, melName, config.heads, melNormed, featureNormed, null);
+      mel = add(mel, toFeature.answer);
+      attentionByFamily.push(toFeature.weights);
+    }
+    if (!lacks(config, "featuresAsk"))
+      feature = add(
+        feature,
+        crossAttention(layers, featureName, config.heads, featureNormed, melNormed, melBias).answer,
+      );
+    mel = feedForward(layers, melName, mel);
+    feature = feedForward(layers, featureName, feature);
   }
   return { mel, feature, attentionByFamily };
 }

@@ -3,7 +3,7 @@ import { sha256Hex } from "../base/hash.ts";
 import { fail, ok, type Result } from "../base/result.ts";
 import { featureSpec } from "../features/spec.ts";
 import type { Calibration } from "./calibration.ts";
-import { type NetworkConfig, parameterSpecs } from "./config.ts";
+import { type NetworkConfig, networkParts, parameterSpecs } from "./config.ts";
 import type { Encoding } from "./encode.ts";
 import { emotions, genders } from "./labels.ts";
 
@@ -67,6 +67,7 @@ const manifestSchema = v.object({
     trunk: count,
     interactionGradient: v.boolean(),
     latentCount: count,
+    without: v.exactOptional(v.pipe(v.array(v.picklist(networkParts)), v.maxLength(networkParts.length))),
   }),
   encoding: v.object({ functionals: v.array(standardised), timing: v.array(standardised) }),
   calibration: v.nullable(

@@ -6,6 +6,33 @@ export interface TokenGroup {
   readonly size: number;
 }
 
+/**
+ * What an ablation can take out of the network. Its inputs are then not heard and its parameters do not matter: where it
+ * would speak stand zeros, or the constant of the what-if switch of the same name, so that every shape stays.
+ *
+ * - `mel`, `features`: a whole stream, with its own heads; `features` are functionals, own differences and timing
+ * - `timing`: timing alone, its tokens and its straight line
+ * - `attention`: the cross-modal blocks, so that each stream's tokens are pooled as they are and then only concatenated
+ * - `melAsks`, `featuresAsk`: one way of the cross-modal attention
+ * - `genderInteraction`, `emotionInteraction`: what gender tells the other two towers, what emotion tells depression
+ * - `gender`, `emotion`: a task, with all its heads and with what it would tell the other towers
+ * - `line`: the straight line from functionals to emotion
+ */
+export const networkParts = [
+  "mel",
+  "features",
+  "timing",
+  "attention",
+  "melAsks",
+  "featuresAsk",
+  "genderInteraction",
+  "emotionInteraction",
+  "gender",
+  "emotion",
+  "line",
+] as const;
+export type NetworkPart = (typeof networkParts)[number];
+
 /** The shape of a G-EIMTNet; travels in the bundle's manifest. */
 export interface NetworkConfig {
   readonly rowCount: number;
@@ -27,7 +54,11 @@ export interface NetworkConfig {
   readonly interactionGradient: boolean;
   /** What the session embedding also predicts: the simulation's quantities, or the PHQ-8 (1); 0 where there is neither. */
   readonly latentCount: number;
+  /** Parts that an ablation took out; absent in what ships. */
+  readonly without?: readonly NetworkPart[];
 }
+
+export const lacks = ({ without }: NetworkConfig, part: NetworkPart): boolean => without?.includes(part) === true;
 
 export const emotionCount = emotions.length;
 export const genderCount = genders.length;
@@ -93,12 +124,23 @@ export function normalisedLayers(config: NetworkConfig): readonly NormalisedLaye
   ];
 }
 
-const he = (fanIn: number): ParameterSpec["start"] => ({ kind: "normal", sd: Math.sqrt(2 / fanIn) });
-const glorot = (fanIn: number, fanOut: number): ParameterSpec["start"] => ({
+/** What a network is made of, as far as training needs to know. */
+export interface NetworkDefinition {
+  readonly parameters: readonly ParameterSpec[];
+  readonly normalised: readonly NormalisedLayer[];
+}
+
+export const definitionOf = (config: NetworkConfig): NetworkDefinition => ({
+  parameters: parameterSpecs(config),
+  normalised: normalisedLayers(config),
+});
+
+export const he = (fanIn: number): ParameterSpec["start"] => ({ kind: "normal", sd: Math.sqrt(2 / fanIn) });
+export const glorot = (fanIn: number, fanOut: number): ParameterSpec["start"] => ({
   kind: "normal",
   sd: Math.sqrt(2 / (fanIn + fanOut)),
 });
-const constant = (value: number): ParameterSpec["start"] => ({ kind: "constant", value });
+export const constant = (value: number): ParameterSpec["start"] => ({ kind: "constant", value });
 
 /** Every parameter of the network with its shape; the order is that of `weights.bin`. */
 export function parameterSpecs(config: NetworkConfig): readonly ParameterSpec[] {

@@ -16,15 +16,17 @@ import {
   type Tensor3D,
   tensor2d,
   tile,
+  zeros,
   zerosLike,
 } from "@tensorflow/tfjs-core";
 import { crossModalBlocks } from "./attention.ts";
-import { emotionCount, genderCount, type NetworkConfig } from "./config.ts";
+import { emotionCount, genderCount, lacks, melGrid, type NetworkConfig } from "./config.ts";
 import { emotions } from "./labels.ts";
 import { dense, type Layers } from "./layers.ts";
 import {
   attentionPool,
   type FeatureInputs,
+  featureInputs,
   featureTokens,
   functionalEmbedding,
   meanAndSdPool,
@@ -66,10 +68,8 @@ export interface WindowOutputs {
   readonly depressionLogit: Tensor2D;
   /** Each stream's own opinion, for the auxiliary losses: emotion [n, 8] and gender [n, 2]. */
   readonly votes: { readonly mel: Votes; readonly functionals: Votes };
-  /** [n, 4 width], what the towers stand on. */
-  readonly fused: Tensor2D;
-  /** [n, 16], p(gender) ⊗ p(emotion) as it was used. */
-  readonly interaction: Tensor2D;
+  /** What the depression tower took in. */
+  readonly depressionInputs: DepressionInputs;
   /** One per block, [n, heads, timeTokens, feature tokens]. */
   readonly attentionByFamily: readonly Tensor[];
 }
@@ -85,9 +85,13 @@ export function melVotes(
   config: NetworkConfig,
   inputs: Pick<NetworkInputs, "mel" | "soundTokens">,
 ): { readonly tokens: Tensor3D; readonly votes: Votes } {
+  if (lacks(config, "mel")) {
+    const n = inputs.mel.shape[0];
+    return { tokens: zeros([n, melGrid(config).timeTokens, config.width]), votes: noVotes(n) };
+  }
   const tokens = melTokens(layers, config, inputs.mel);
   const pooled = meanAndSdPool(layers, "mel.votePool", tokens, paddingBias(inputs.soundTokens));
-  return { tokens, votes: votesOf(layers, "mel", layers.dropout(pooled, 0.2)) };
+  return { tokens, votes: votesOf(layers, config, "mel", layers.dropout(pooled, 0.2)) };
 }
 
 /**
@@ -97,22 +101,32 @@ export function melVotes(
  */
 export function functionalVotes(
   layers: Layers,
+  config: NetworkConfig,
   inputs: Pick<FeatureInputs, "functionals" | "own" | "ownKnown">,
 ): { readonly embedding: Tensor2D; readonly votes: Votes } {
+  const n = inputs.functionals.shape[0];
+  if (lacks(config, "features")) return { embedding: zeros([n, config.width]), votes: noVotes(n) };
   const embedding = functionalEmbedding(layers, inputs);
-  return { embedding, votes: votesOf(layers, "functionals", embedding) };
+  return { embedding, votes: votesOf(layers, config, "functionals", embedding) };
 }
 
 /** The straight line from functionals to emotion, [n, 8]. */
-export const emotionLine = (layers: Layers, functionals: Tensor2D): Tensor2D =>
-  dense(layers, "emotion.line", functionals) as Tensor2D;
-
-function votesOf(layers: Layers, stream: string, x: Tensor2D): Votes {
-  return {
-    emotion: dense(layers, `${stream}.vote.emotion`, x) as Tensor2D,
-    gender: dense(layers, `${stream}.vote.gender`, x) as Tensor2D,
-  };
+export function emotionLine(layers: Layers, config: NetworkConfig, functionals: Tensor2D): Tensor2D {
+  const isSilent = (["line", "features", "emotion"] as const).some((part) => lacks(config, part));
+  return isSilent
+    ? zeros([functionals.shape[0], emotionCount])
+    : (dense(layers, "emotion.line", functionals) as Tensor2D);
 }
+
+function votesOf(layers: Layers, config: NetworkConfig, stream: string, x: Tensor2D): Votes {
+  const none = noVotes(x.shape[0]);
+  const vote = (task: keyof Votes): Tensor2D =>
+    lacks(config, task) ? none[task] : (dense(layers, `${stream}.vote.${task}`, x) as Tensor2D);
+  return { emotion: vote("emotion"), gender: vote("gender") };
+}
+
+/** Logits that say nothing. */
+const noVotes = (n: number): Votes => ({ emotion: zeros([n, emotionCount]), gender: zeros([n, genderCount]) });
 
 /** Feature-wise scale and shift. @source Perez et al. 2018 (FiLM). */
 function film(layers: Layers, name: string, x: Tensor, condition: Tensor): Tensor2D {
@@ -134,18 +148,21 @@ export function scoreWindows(
   inputs: NetworkInputs,
   switches: Switches = asHeard,
 ): WindowOutputs {
-  const mel = melVotes(layers, config, inputs);
-  const feature = featureTokens(layers, config, inputs);
-  const { embedding, votes: functionals } = functionalVotes(layers, inputs);
-  const bias = paddingBias(inputs.soundTokens);
   const [n, timeTokens] = inputs.soundTokens.shape;
+  const heard = featureInputs(config, inputs);
+  const mel = melVotes(layers, config, inputs);
+  const feature = featureTokens(layers, config, heard);
+  const { embedding, votes: functionals } = functionalVotes(layers, config, heard);
+  const bias = paddingBias(inputs.soundTokens);
   const attended = crossModalBlocks(layers, config, mel.tokens, feature, reshape(bias, [n, 1, 1, timeTokens]));
 
   const fused = layers.dropout(
     concat(
       [
-        meanAndSdPool(layers, "mel.pool", attended.mel, bias),
-        attentionPool(layers, "feature.pool", attended.feature, null).mean,
+        lacks(config, "mel") ? zeros([n, 2 * config.width]) : meanAndSdPool(layers, "mel.pool", attended.mel, bias),
+        lacks(config, "features")
+          ? zeros([n, config.width])
+          : attentionPool(layers, "feature.pool", attended.feature, null).mean,
         embedding,
       ],
       1,
@@ -156,26 +173,39 @@ export function scoreWindows(
   const sumOfVotes = (own: Tensor, task: keyof Votes): Tensor2D =>
     add(own, add(mel.votes[task], functionals[task])) as Tensor2D;
 
-  const genderLogits = sumOfVotes(dense(layers, "gender.logits", trunk("gender")), "gender");
+  const genderLogits = lacks(config, "gender")
+    ? noVotes(n).gender
+    : sumOfVotes(dense(layers, "gender.logits", trunk("gender")), "gender");
   const heardGender = softmax(genderLogits);
-  const gender = switches.gender === "heard" ? heardGender : add(zerosLike(heardGender), 1 / genderCount);
+  const told = toldSwitches(config, switches);
+  const gender = told.gender === "heard" ? heardGender : add(zerosLike(heardGender), 1 / genderCount);
 
   const emotionTrunk = film(layers, "emotion.film", trunk("emotion"), layers.detach(gender));
-  const line = emotionLine(layers, inputs.functionals);
-  const emotionLogits = add(sumOfVotes(dense(layers, "emotion.logits", emotionTrunk), "emotion"), line) as Tensor2D;
-  const emotion = switches.emotion === "heard" ? softmax(emotionLogits) : neutralLike(n);
+  const line = emotionLine(layers, config, heard.functionals);
+  const emotionLogits = lacks(config, "emotion")
+    ? noVotes(n).emotion
+    : (add(sumOfVotes(dense(layers, "emotion.logits", emotionTrunk), "emotion"), line) as Tensor2D);
+  const emotion = told.emotion === "heard" ? softmax(emotionLogits) : neutralLike(n);
 
   const interaction = interactionOf(layers, config, gender as Tensor2D, emotion as Tensor2D, switches);
-  const depression = depressionTower(layers, { fused, interaction, ...inputs });
+  const depressionInputs = { fused, interaction, ...heard };
+  const depression = depressionTower(layers, depressionInputs);
   return {
     genderLogits,
     emotionLogits,
     depressionEmbedding: depression.embedding,
     depressionLogit: depression.logit,
     votes: { mel: mel.votes, functionals },
-    fused,
-    interaction,
+    depressionInputs,
     attentionByFamily: attended.attentionByFamily,
+  };
+}
+
+/** What a network that lacks one side of the interaction always does: as if asked what would be without it. */
+function toldSwitches(config: NetworkConfig, switches: Switches): Pick<Switches, "gender" | "emotion"> {
+  return {
+    gender: lacks(config, "genderInteraction") ? "half" : switches.gender,
+    emotion: lacks(config, "emotionInteraction") ? "neutral" : switches.emotion,
   };
 }
 

@@ -37,7 +37,10 @@ export interface Scorer {
 /** More windows than this at once gain nothing and hold the thread for longer. */
 export const batchSize = 16;
 
-export function createScorer(bundle: Bundle): Scorer {
+/** As much of a bundle as scoring needs. */
+export type ScoredNetwork = Pick<Bundle, "network" | "encoding" | "parameters">;
+
+export function createScorer(bundle: ScoredNetwork): Scorer {
   const { network: config, encoding } = bundle;
   const places = functionalPlaces(encoding, functionalNames);
   const parameters = new Map<string, Tensor>();

@@ -16,8 +16,9 @@ import {
   type Tensor2D,
   type Tensor3D,
   type Tensor4D,
+  zerosLike,
 } from "@tensorflow/tfjs-core";
-import { melGrid, type NetworkConfig, type TokenGroup } from "./config.ts";
+import { lacks, melGrid, type NetworkConfig, type TokenGroup } from "./config.ts";
 import { dense, type Layers } from "./layers.ts";
 
 /**
@@ -50,6 +51,22 @@ export interface FeatureInputs {
   readonly timing: Tensor2D;
   /** [n, 1] */
   readonly timingKnown: Tensor2D;
+}
+
+/** The inputs as a network that lacks features or timing hears them: nothing is known of these. */
+export function featureInputs(
+  config: NetworkConfig,
+  { functionals, own, ownKnown, timing, timingKnown }: FeatureInputs,
+): FeatureInputs {
+  const isDeaf = lacks(config, "features");
+  const isTimeless = isDeaf || lacks(config, "timing");
+  return {
+    functionals: isDeaf ? zerosLike(functionals) : functionals,
+    own: isDeaf ? zerosLike(own) : own,
+    ownKnown: isDeaf ? zerosLike(ownKnown) : ownKnown,
+    timing: isTimeless ? zerosLike(timing) : timing,
+    timingKnown: isTimeless ? zerosLike(timingKnown) : timingKnown,
+  };
 }
 
 /**

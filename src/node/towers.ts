@@ -9,15 +9,15 @@ import { type Clip, emotionsOf, foldsOf, speakersOf } from "../learning/corpus.t
 import { latentsOf } from "../learning/labelled-session.ts";
 import { describeLeftOut, isLeftOut, type LeftOut } from "../learning/left-out.ts";
 import type { Recipe } from "../learning/recipe.ts";
-import { release } from "../learning/release.ts";
 import { scoreClips } from "../learning/score-clips.ts";
 import type { ClipScore } from "../learning/scores.ts";
-import type { Progress } from "../learning/stage.ts";
-import { networkShape, trainTowers } from "../learning/towers.ts";
+import type { Progress, StageHooks } from "../learning/stage.ts";
+import type { TrainingData } from "../learning/tower-stages.ts";
+import { type MelStream, networkShape, type TowersRun, trainMelStream, trainTowers } from "../learning/towers.ts";
 import type { ParameterValues } from "../learning/trainable.ts";
-import type { NetworkConfig } from "../network/config.ts";
+import { lacks, type NetworkConfig, parameterSpecs } from "../network/config.ts";
 import type { Encoding } from "../network/encode.ts";
-import { createScorer } from "../network/scorer.ts";
+import { createScorer, type ScoredNetwork } from "../network/scorer.ts";
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoints.ts";
 import { openCorpora } from "./corpora.ts";
 import { clipFeatures, codeHash, writeCacheFile } from "./feature-cache.ts";
@@ -110,7 +110,7 @@ async function loadClips(
 }
 
 /** Fold of every clip, by the rule of its own corpus. */
-function foldOfClips(clips: readonly Clip[]): (clip: Clip) => number {
+export function foldOfClips(clips: readonly Clip[]): (clip: Clip) => number {
   const byCorpus = groupBy(clips, ({ corpus }) => corpus);
   const folds = new Map([...byCorpus].map(([corpus, members]) => [corpus, foldsOf(speakersOf(members))]));
   return (clip) => {
@@ -120,59 +120,99 @@ function foldOfClips(clips: readonly Clip[]): (clip: Clip) => number {
   };
 }
 
-async function train(
+/** What a task learns from, what it takes in, and whom it must not hear. */
+export interface Preparation {
+  readonly data: TrainingData;
+  readonly config: NetworkConfig;
+  readonly encoding: Encoding;
+  readonly unheard: readonly TrainingClip[];
+}
+
+export async function prepareTowers(
   { corporaDir, cacheDir, recipe, leftOut, sessions }: TowersTask,
-  checkpointFile: string,
   report: (line: string) => void,
-): Promise<Towers> {
+): Promise<Preparation> {
   const corpora = await openCorpora(corporaDir);
   const foldOf = foldOfClips([...corpora.speech.values()].flat());
   const clips = await loadClips(corporaDir, cacheDir, report);
   const isUnheard = ({ clip }: TrainingClip): boolean =>
-    isLeftOut(leftOut, { corpus: clip.corpus, fold: foldOf(clip) });
+    isLeftOut(leftOut, { corpus: clip.corpus, fold: foldOf(clip), id: clip.file });
   const heard = clips.filter((clip) => !isUnheard(clip));
-  const unheard = clips.filter(isUnheard);
   const classesOf: ClassesOf = new Map(
     [...groupBy(clips, ({ clip }) => clip.corpus)].map(([corpus, members]) => [
       corpus,
       emotionsOf(members.map(({ clip }) => clip)),
     ]),
   );
-  const kernels = await createTrainingKernels();
   const sampled = await sampleSessions(sessions.filter(({ label }) => !isLeftOut(leftOut, label)));
-  const fitted = fitEncoding(heard, sampled, recipe.functionalCount);
+  const { encoding, ...groups } = fitEncoding(heard, sampled, recipe.functionalCount, recipe.variant?.choice);
   const latentCount = sessions[0] ? latentsOf(sessions[0].label).length : 0;
-  const config = { ...networkShape(fitted), latentCount };
-  const name = describeLeftOut(leftOut);
+  const without = recipe.variant?.without;
+  return {
+    data: { clips: heard, classesOf, timings: timingsOf(sampled) },
+    config: { ...networkShape(groups), latentCount, ...(without ? { without } : {}) },
+    encoding,
+    unheard: clips.filter(isUnheard),
+  };
+}
+
+async function train(task: TowersTask, checkpointFile: string, report: (line: string) => void): Promise<Towers> {
+  const { unheard, ...prepared } = await prepareTowers(task, report);
+  const { data, config, encoding } = prepared;
+  const { recipe } = task;
+  const run = { ...prepared, recipe, kernels: await createTrainingKernels() };
+  const say = (progress: Progress): void =>
+    report(`${describeLeftOut(task.leftOut)}, seed ${recipe.seed}: ${describeTraining(progress)}`);
+  // Ablations mostly differ behind the mel stream, whose stage takes half of their time.
+  const melStream = recipe.variant && learnsFromMel(config) ? await sharedMelStream(task, run, say) : null;
   const parameters = await trainTowers(
-    { clips: heard, classesOf, timings: timingsOf(sampled) },
-    config,
-    fitted.encoding,
-    recipe,
-    kernels,
-    await readCheckpoint(checkpointFile),
-    {
-      report: (progress) => report(`${name}, seed ${recipe.seed}: ${describeTraining(progress)}`),
-      save: (checkpoint) => writeCheckpoint(checkpointFile, checkpoint),
-      saveEverySteps,
-    },
+    { ...run, resumeFrom: await readCheckpoint(checkpointFile), hooks: hooksFor(checkpointFile, say) },
+    melStream,
   );
-  const { bundle } = await release(
-    {
-      name,
-      depressionLabels: "none",
-      clinicalCorpora: [],
-      network: config,
-      encoding: fitted.encoding,
-      calibration: null,
-    },
-    parameters,
-  );
-  const scorer = createScorer(bundle);
+  const scorer = createScorer({ network: config, encoding, parameters: withShapes(config, parameters) });
   const scores = await scoreClips(scorer, unheard);
   scorer.close();
-  return { config, encoding: fitted.encoding, parameters, heard: heard.map(({ clip }) => clip), scores };
+  return { config, encoding, parameters, heard: data.clips.map(({ clip }) => clip), scores };
 }
+
+/** Tells how far a run is and keeps its checkpoints. */
+export const hooksFor = (checkpointFile: string, report: StageHooks["report"]): StageHooks => ({
+  report,
+  save: (checkpoint) => writeCheckpoint(checkpointFile, checkpoint),
+  saveEverySteps,
+});
+
+/** The mel stream that every ablation of these data, of this seed and of the same tasks begins with. */
+async function sharedMelStream(
+  { cacheDir, leftOut, corporaDir }: TowersTask,
+  run: Omit<TowersRun, "resumeFrom" | "hooks">,
+  report: StageHooks["report"],
+): Promise<MelStream> {
+  const { seed, batchSize, melStage, variant } = run.recipe;
+  const taught = melTasks.filter((task) => !lacks(run.config, task));
+  const { speech } = await openCorpora(corporaDir);
+  const identity = [await codeHash(codeOfTowers), seed, batchSize, melStage, variant?.augmentation ?? "on", taught];
+  const key = sha256Hex(JSON.stringify([...identity, leftOut, [...speech.values()].flat()])).slice(0, 32);
+  const resultFile = join(cacheDir, "runs", `${key}.mel-stream.v8`);
+  if (existsSync(resultFile)) return deserialize(await readFile(resultFile)) as MelStream;
+  const checkpointFile = join(cacheDir, "runs", `${key}.checkpoint.v8`);
+  const melStream = await trainMelStream({
+    ...run,
+    resumeFrom: await readCheckpoint(checkpointFile),
+    hooks: hooksFor(checkpointFile, report),
+  });
+  await writeCacheFile(resultFile, melStream);
+  await removeCheckpoint(checkpointFile);
+  return melStream;
+}
+
+const melTasks = ["emotion", "gender"] as const;
+
+const learnsFromMel = (config: NetworkConfig): boolean =>
+  !lacks(config, "mel") && melTasks.some((task) => !lacks(config, task));
+
+const withShapes = (config: NetworkConfig, values: ParameterValues): ScoredNetwork["parameters"] =>
+  new Map(parameterSpecs(config).map(({ name, shape }) => [name, { shape, values: values.get(name) as Float32Array }]));
 
 /** A few windows of each session, evenly from its second half, where timing is known. */
 async function sampleSessions(sessions: readonly LabelledSession[]): Promise<SampledSession[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maxWeightBytes, readBundle } from "../../src/network/bundle.ts";
+import { maxWeightBytes, readBundle, writeBundle } from "../../src/network/bundle.ts";
 import { parameterSpecs } from "../../src/network/config.ts";
 import { randomParameters, smallBundleFiles, smallContent, smallNetwork } from "../help/bundles.ts";
 
@@ -16,6 +16,14 @@ describe("a bundle", () => {
     for (const { name } of parameterSpecs(smallNetwork))
       expect(read.value.parameters.get(name)?.values).toEqual(written.get(name));
     expect(read.value).toMatchObject({ name: "small", calibration: smallContent.calibration });
+  });
+
+  it("says which parts an ablation took out, and nothing where nothing was", () => {
+    const read = readBundle(smallBundleFiles());
+    expect(read.ok && read.value.network).not.toHaveProperty("without");
+    const content = { ...smallContent, network: { ...smallNetwork, without: ["mel" as const] } };
+    const ablated = readBundle(writeBundle(content, randomParameters(smallNetwork)));
+    expect(ablated.ok && ablated.value.network.without).toEqual(["mel"]);
   });
 
   it("is refused when a single bit of the weights differs", () => {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { functionalNames } from "../../features/functionals.ts";
 import type { CheckedScore } from "../../learning/depression-evaluation.ts";
-import { hearSession, parameterTensors, scoreSession } from "../../learning/heard-session.ts";
+import { hearingOf, hearSession, parameterTensors, scoreSession } from "../../learning/heard-session.ts";
 import { isLeftOut } from "../../learning/left-out.ts";
 import { functionalPlaces } from "../../network/encode.ts";
 import { codeHash } from "../feature-cache.ts";
@@ -20,7 +20,7 @@ export interface DoseTask {
 }
 
 const codeOfScores = [
-  "node/head.ts",
+  ...["head", "learn-depression"].map((name) => `node/${name}.ts`),
   "node/evaluation/dose-scores.ts",
   ...["depression", "heard-session", "logistic", "simulation/linear"].map((name) => `learning/${name}.ts`),
 ];
@@ -39,10 +39,11 @@ export async function runDose(
     await initialiseTensors();
     const places = functionalPlaces(encoding, functionalNames);
     const parameters = parameterTensors(config, head.parameters);
+    const hear = hearingOf(config, parameters);
     const scores: CheckedScore[] = [];
     for (const session of unheard) {
       const { windows } = await readSession(session);
-      const heard = hearSession(session.label, windows, parameters, config, encoding, places);
+      const heard = hearSession(session.label, windows, hear, config, encoding, places);
       scores.push({ label: session.label, logit: scoreSession(heard, parameters, config).logit });
     }
     for (const tensor of parameters.values()) tensor.dispose();

@@ -15,7 +15,13 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/base/random.ts";
 import type { TrainingKernels } from "../../../src/learning/kernels.ts";
 import { TrainableNetwork } from "../../../src/learning/trainable.ts";
-import { functionalCount, melGrid, type NetworkConfig, timingCount } from "../../../src/network/config.ts";
+import {
+  definitionOf,
+  functionalCount,
+  melGrid,
+  type NetworkConfig,
+  timingCount,
+} from "../../../src/network/config.ts";
 import { type NetworkInputs, poolSession, scoreWindows } from "../../../src/network/geimtnet.ts";
 import { createTrainingKernels } from "../../../src/node/training/kernels.ts";
 import { composedBatchNorm } from "../../help/composed-kernels.ts";
@@ -73,7 +79,7 @@ function lossOf(network: TrainableNetwork, inputs: NetworkInputs, step: number):
 
 /** A network with no parameter left at zero, where gradients behind it would vanish. */
 function shakenNetwork(using: TrainingKernels): TrainableNetwork {
-  const network = new TrainableNetwork(config, using, createRandom("network"));
+  const network = new TrainableNetwork(definitionOf(config), using, createRandom("network"));
   const random = createRandom("shake");
   for (const variable of network.variables(() => true)) {
     const by = tensorOf(normalValues(random, variable.shape, 0.1));

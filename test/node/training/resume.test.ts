@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/base/random.ts";
 import { type Checkpoint, runStage, type Stage } from "../../../src/learning/stage.ts";
 import { TrainableNetwork } from "../../../src/learning/trainable.ts";
+import { definitionOf } from "../../../src/network/config.ts";
 import { scoreWindows } from "../../../src/network/geimtnet.ts";
 import { goldenWindows } from "../../../src/network/golden.ts";
 import { inputTensors } from "../../../src/network/inputs.ts";
@@ -14,7 +15,7 @@ const steps = 20;
 /** Trains the small network and hands out its checkpoint on the way. */
 async function train(resumeFrom: Checkpoint | null) {
   const kernels = await createTrainingKernels();
-  const network = new TrainableNetwork(smallShape, kernels, createRandom("resume"));
+  const network = new TrainableNetwork(definitionOf(smallShape), kernels, createRandom("resume"));
   const stage: Stage = {
     name: "all",
     cycle: { peak: 1e-3, steps },

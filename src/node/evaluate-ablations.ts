@@ -1,0 +1,134 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createRandom } from "../base/random.ts";
+import { ablationFiguresOf, type RowScores } from "../learning/ablation-figures.ts";
+import { type Ablations, ablationTable } from "../learning/ablation-table.ts";
+import { type AblationRow, leftOutOf } from "../learning/ablations.ts";
+import type { Clip } from "../learning/corpus.ts";
+import { type ClipScore, withMissed } from "../learning/scores.ts";
+import { type AblationScores, type AblationTask, ablationKey, runAblation } from "./ablations/runs.ts";
+import { openCorpora } from "./corpora.ts";
+import { towersTask, type Workplace } from "./folds.ts";
+import { describeWork, runInProcesses } from "./pool.ts";
+import { foldOfClips } from "./towers.ts";
+
+export interface AblationPlan {
+  /** The first is the one that all others are compared with; its budget is everybody's. */
+  readonly rows: readonly AblationRow[];
+  readonly folds: readonly number[];
+}
+
+export interface EvaluatedAblations extends Ablations {
+  /** Hash of code, data and recipe of each run, by row, in the order of the folds. */
+  readonly runs: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Trains what is not trained yet, two at a time, and measures it; what an earlier run finished is not run again. */
+export async function evaluateAblations(
+  place: Workplace,
+  { rows, folds }: AblationPlan,
+  report: (line: string) => void,
+): Promise<EvaluatedAblations> {
+  const recipe = rows[0]?.recipe;
+  if (!recipe) throw new Error("no row to evaluate");
+  const { corporaDir, sessions } = place;
+  const tasksOf = (row: AblationRow): AblationTask[] =>
+    leftOutOf(row, folds).map((leftOut) => ({
+      row,
+      head: { towers: towersTask(place, row.recipe, leftOut), sessions, heldOut: [] },
+    }));
+  await runInProcesses("ablations/worker.ts", rows.flatMap(tasksOf), (progress) =>
+    report(describeWork("ablation runs", progress)),
+  );
+
+  const { speech } = await openCorpora(corporaDir);
+  const everyClip = [...speech.values()].flat();
+  const foldOf = foldOfClips(everyClip);
+  const clips = everyClip.filter((clip) => folds.includes(foldOf(clip)));
+  const scored = sessions.flatMap(({ label }) => (folds.includes(label.fold) ? [label] : []));
+  const scores: RowScores[] = [];
+  const runs: Record<string, readonly string[]> = {};
+  for (const row of rows) {
+    const outputs: AblationScores[] = [];
+    for (const task of tasksOf(row)) outputs.push(await runAblation(task, report));
+    scores.push(
+      rowScores(
+        row,
+        outputs,
+        clips,
+        scored.map(({ id }) => id),
+      ),
+    );
+    runs[row.name] = await Promise.all(tasksOf(row).map(ablationKey));
+  }
+  const speakersAmong = (items: readonly { readonly corpus: string; readonly speaker: string }[]): number =>
+    new Set(items.map(({ corpus, speaker }) => `${corpus}/${speaker}`)).size;
+  return {
+    recipe,
+    folds,
+    scored: {
+      clips: clips.length,
+      speakers: speakersAmong(clips),
+      sessions: scored.length,
+      sessionSpeakers: speakersAmong(scored),
+    },
+    rows: ablationFiguresOf(scores, createRandom("ablations")),
+    runs,
+  };
+}
+
+/**
+ * Writes ablations.json and ablations.md into a folder, which is made.
+ *
+ * @param command that made them
+ * @returns the table
+ */
+export async function writeAblations(dir: string, command: string, ablations: EvaluatedAblations): Promise<string> {
+  await mkdir(dir, { recursive: true });
+  await writeFile(join(dir, "ablations.json"), `${JSON.stringify({ command, ...ablations }, null, 1)}\n`);
+  const table = ablationTable(ablations);
+  await writeFile(join(dir, "ablations.md"), table);
+  return table;
+}
+
+/** The outputs of all folds in one order, the same for every row. Throws where one is missing or there twice. */
+function rowScores(
+  { name, tasks }: AblationRow,
+  outputs: readonly AblationScores[],
+  clips: readonly Clip[],
+  sessionIds: readonly string[],
+): RowScores {
+  const ofClips = inOrder(
+    withMissed(
+      outputs.flatMap((output) => output.clips),
+      clips,
+    ),
+    ({ clip }) => keyOf(clip),
+    clips.map(keyOf),
+  );
+  const of = (task: "emotion" | "gender"): readonly ClipScore[] | null => (tasks.includes(task) ? ofClips : null);
+  return {
+    name,
+    emotion: of("emotion"),
+    gender: of("gender"),
+    depression: tasks.includes("depression")
+      ? inOrder(
+          outputs.flatMap(({ sessions }) => sessions),
+          ({ label }) => label.id,
+          sessionIds,
+        )
+      : null,
+  };
+}
+
+const keyOf = ({ corpus, file }: Clip): string => `${corpus}/${file}`;
+
+function inOrder<T>(items: readonly T[], nameOf: (item: T) => string, names: readonly string[]): T[] {
+  if (items.length !== names.length) throw new Error(`${items.length} scores for ${names.length} items`);
+  const byName = new Map(items.map((item) => [nameOf(item), item]));
+  return names.map((name) => {
+    const item = byName.get(name);
+    if (item === undefined) throw new Error(`nothing was said of ${name}`);
+    return item;
+  });
+}
