@@ -25,24 +25,29 @@ export const networkSpanRows = (layers: readonly ActivityLayer[]): number =>
 class LayerStream {
   readonly #layer: ActivityLayer;
   readonly #isLast: boolean;
-  readonly #inputs: Float32Array;
+  // Sums in double precision: rounding each to single takes longer than adding.
+  readonly #weights: Float64Array;
+  readonly #inputs: Float64Array;
   readonly #span: number;
-  readonly output: Float32Array;
+  readonly output: Float64Array;
   #count = 0;
 
   constructor(layer: ActivityLayer, isLast: boolean) {
     this.#layer = layer;
     this.#isLast = isLast;
     this.#span = span(layer);
-    this.#inputs = new Float32Array(this.#span * layer.inputCount);
-    this.output = new Float32Array(layer.outputCount);
+    this.#weights = Float64Array.from(layer.weights);
+    this.#inputs = new Float64Array(this.#span * layer.inputCount);
+    this.output = new Float64Array(layer.outputCount);
   }
 
   /** Takes the next row's inputs in and leaves in `output` the row that they complete. */
-  step(inputs: Float32Array): void {
-    const { taps, inputCount, outputCount, weights, bias } = this.#layer;
+  step(inputs: Float32Array | Float64Array): void {
+    const { taps, inputCount, outputCount, bias } = this.#layer;
+    const weights = this.#weights;
+    const kept = this.#inputs;
     const row = this.#count++;
-    this.#inputs.set(inputs, (row % this.#span) * inputCount);
+    kept.set(inputs, (row % this.#span) * inputCount);
     const output = this.output;
     output.set(bias);
     const at = row - lastTap(this.#layer);
@@ -51,7 +56,7 @@ class LayerStream {
       if (past < 0) continue;
       const from = (past % this.#span) * inputCount;
       for (let i = 0; i < inputCount; i++) {
-        const value = this.#inputs[from + i] as number;
+        const value = kept[from + i] as number;
         // About half of the rectified inputs are zero.
         if (value === 0) continue;
         const w = (tap * inputCount + i) * outputCount;
@@ -73,7 +78,7 @@ export class NetworkStream {
 
   /** @returns the logit of the row `networkAheadRows` earlier */
   step(features: Float32Array): number {
-    let values = features;
+    let values: Float32Array | Float64Array = features;
     for (const layer of this.#layers) {
       layer.step(values);
       values = layer.output;

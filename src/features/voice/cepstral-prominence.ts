@@ -1,5 +1,5 @@
+import { EvenTransform } from "../even-transform.ts";
 import { relativeFloor } from "../spectral.ts";
-import { createFftEngine, type SpectrumEngine } from "../spectrum.ts";
 
 /** The spectrum up to here is looked at: above it, even good voices are noisy. A power of two of bins. */
 const bandHz = 4000;
@@ -19,9 +19,9 @@ const dbPerNeper = 10 / Math.LN10;
  * Research 39 (1996); the averaging over half a millisecond and three frames as in Praat's "PowerCepstrogram: Smooth".
  */
 export class CepstralProminence {
-  readonly #engine: SpectrumEngine;
-  readonly #levels: Float32Array;
-  readonly #cepstrum: Float32Array;
+  readonly #transform: EvenTransform;
+  /** The power cepstrum, continued beyond both of its ends, about which it is even. */
+  readonly #continued: Float64Array;
   readonly #reach: number;
   readonly #peak: { readonly from: number; readonly to: number };
   readonly #lineFrom: number;
@@ -29,10 +29,9 @@ export class CepstralProminence {
   constructor(sampleRateHz: number, fftSize: number) {
     const size = (2 * bandHz * fftSize) / sampleRateHz;
     const quefrenciesPerSec = 2 * bandHz;
-    this.#engine = createFftEngine(size);
-    this.#levels = new Float32Array(size);
-    this.#cepstrum = new Float32Array(size / 2 + 1);
+    this.#transform = new EvenTransform(size);
     this.#reach = Math.round(smoothingSec * quefrenciesPerSec);
+    this.#continued = new Float64Array(this.length + 2 * this.#reach);
     this.#peak = {
       from: Math.ceil(quefrenciesPerSec / voiceHz.high),
       to: Math.floor(quefrenciesPerSec / voiceHz.low),
@@ -42,7 +41,7 @@ export class CepstralProminence {
 
   /** How many values a cepstrum has. */
   get length(): number {
-    return this.#cepstrum.length;
+    return this.#transform.output.length;
   }
 
   /**
@@ -52,23 +51,22 @@ export class CepstralProminence {
    * @param out receives [length], in a unit of its own
    */
   cepstrum(power: Float32Array, out: Float32Array): void {
-    const levels = this.#levels;
-    const half = levels.length / 2;
+    const { input, output } = this.#transform;
+    const half = input.length - 1;
     let total = 0;
     for (let bin = 0; bin <= half; bin++) total += power[bin] as number;
     const floor = (relativeFloor * total) / half + Number.MIN_VALUE;
-    for (let bin = 0; bin <= half; bin++) {
-      const level = Math.log((power[bin] as number) + floor);
-      levels[bin] = level;
-      if (bin > 0 && bin < half) levels[levels.length - bin] = level;
-    }
-    const cepstrum = this.#cepstrum;
-    this.#engine.powerSpectrum(levels, cepstrum);
+    for (let bin = 0; bin <= half; bin++) input[bin] = Math.log((power[bin] as number) + floor);
+    this.#transform.transform();
+    const continued = this.#continued;
     const reach = this.#reach;
-    for (let i = 0; i < out.length; i++) {
+    for (let i = 0; i < continued.length; i++) {
+      const value = output[half - Math.abs(half - Math.abs(i - reach))] as number;
+      continued[i] = value * value;
+    }
+    for (let i = 0; i <= half; i++) {
       let sum = 0;
-      // The cepstrum is even about both of its ends.
-      for (let k = i - reach; k <= i + reach; k++) sum += cepstrum[half - Math.abs(half - Math.abs(k))] as number;
+      for (let k = 0; k <= 2 * reach; k++) sum += continued[i + k] as number;
       out[i] = sum;
     }
   }
@@ -82,7 +80,7 @@ export class CepstralProminence {
     let sumXY = 0;
     let peak = 0;
     let highest = Number.NEGATIVE_INFINITY;
-    for (let i = this.#lineFrom; i < this.#cepstrum.length; i++) {
+    for (let i = this.#lineFrom; i < this.length; i++) {
       let sum = 1e-9;
       for (const cepstrum of cepstra) sum += cepstrum[i] as number;
       const level = Math.log(sum);

@@ -45,13 +45,16 @@ describe("the voice beside Praat", () => {
     expect(meetsGoals({ ...agreement, ...trembling }), JSON.stringify(agreement)).toBe(true);
   });
 
-  it.each(names.map((name, i) => [name, i] as const))("trembles at most twice as much as Praat hears in %s, and at least half as much", (_, i) => {
-    // The edges of voice, which tremble most, weigh more in a mean over frames than in one over periods.
-    const frames = describeSound(sounds[i] ?? new Float32Array(0));
-    for (const name of ["jitterLocal", "jitterPpq5", "shimmerLocalDb", "shimmerApq3"] as const) {
-      const values = frames.map((frame) => frame[name]).filter((value) => !Number.isNaN(value));
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      expect(Math.abs(Math.log(mean / (praat[i]?.[name] ?? 0))), name).toBeLessThan(Math.log(2));
-    }
-  });
+  it.each(names.map((name, i) => [name, i] as const))(
+    "trembles at most twice as much as Praat hears in %s, and at least half as much",
+    (_, i) => {
+      // The edges of voice, which tremble most, weigh more in a mean over frames than in one over periods.
+      const frames = describeSound(sounds[i] ?? new Float32Array(0));
+      for (const name of ["jitterLocal", "jitterPpq5", "shimmerLocalDb", "shimmerApq3"] as const) {
+        const values = frames.map((frame) => frame[name]).filter((value) => !Number.isNaN(value));
+        const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+        expect(Math.abs(Math.log(mean / (praat[i]?.[name] ?? 0))), name).toBeLessThan(Math.log(2));
+      }
+    },
+  );
 });
