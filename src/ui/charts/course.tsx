@@ -13,14 +13,13 @@ export interface CourseProps {
   readonly durationSec: number;
   readonly width: number;
   readonly onPlay: (point: CoursePoint) => void;
-  readonly onLook: (point: CoursePoint | null) => void;
 }
 
 const sayWindow = (t: TFunction, { startSec, endSec }: CoursePoint): string =>
   t("result.windowLabel", { from: sayClock(startSec), to: sayClock(endSec) });
 
 /** A window in words: when, what was heard, on how much speech. */
-export function sayPoint(t: TFunction, point: CoursePoint): string {
+function sayPoint(t: TFunction, point: CoursePoint): string {
   const emotion = largestShare(point.emotion);
   return [
     sayWindow(t, point),

@@ -6,7 +6,7 @@ import { useGeometry } from "./geometry.ts";
 import type { MomentPoint } from "./points.ts";
 import { TimePanel } from "./time-panel.tsx";
 
-export const sayMoment = (t: TFunction, { startSec, endSec, shift, sound, features }: MomentPoint): string =>
+const sayMoment = (t: TFunction, { startSec, endSec, shift, sound, features }: MomentPoint): string =>
   t("why.moment", {
     from: sayClock(startSec),
     to: sayClock(endSec),
@@ -20,7 +20,6 @@ interface Props {
   readonly durationSec: number;
   readonly width: number;
   readonly onPlay: (point: MomentPoint) => void;
-  readonly onLook: (point: MomentPoint | null) => void;
 }
 
 /** At which moments the estimate was moved up or down. */

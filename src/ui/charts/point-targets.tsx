@@ -1,3 +1,4 @@
+import { Tooltip } from "@mantine/core";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useGeometry } from "./geometry.ts";
 import styles from "./point-targets.module.css";
@@ -7,13 +8,16 @@ interface Props<Point> {
   readonly points: readonly Point[];
   readonly say: (point: Point) => string;
   readonly onPlay: (point: Point) => void;
-  readonly onLook: (point: Point | null) => void;
 }
 
-/** Every point of a course as a place to press: one stop of the tab key, arrows between the points, Enter plays. */
-export function PointTargets<Point extends Placed>({ points, say, onPlay, onLook }: Props<Point>) {
+/**
+ * Every point of a course as a place to press: one stop of the tab key, arrows between the points, Enter plays. The one that is looked at
+ * tells what it stands for beside itself.
+ */
+export function PointTargets<Point extends Placed>({ points, say, onPlay }: Props<Point>) {
   const plot = useGeometry();
   const [current, setCurrent] = useState(0);
+  const [looked, setLooked] = useState<number | null>(null);
   const targets = useRef<(SVGRectElement | null)[]>([]);
   if (!plot) return null;
 
@@ -25,8 +29,20 @@ export function PointTargets<Point extends Placed>({ points, say, onPlay, onLook
     else return;
     event.preventDefault();
   };
+  const point = looked === null ? undefined : points[looked];
   return (
     <g>
+      {point && looked !== null && (
+        <Tooltip
+          opened
+          label={say(point)}
+          // Floating UI measures any element; the type knows of HTML alone.
+          target={targets.current[looked] as unknown as HTMLElement}
+          multiline
+          maw={320}
+          className={styles.told}
+        />
+      )}
       {points.map((point, i) => (
         // biome-ignore lint/a11y/useSemanticElements: a button element cannot stand in a drawing
         <rect
@@ -44,11 +60,11 @@ export function PointTargets<Point extends Placed>({ points, say, onPlay, onLook
           height={plot.height}
           onFocus={() => {
             setCurrent(i);
-            onLook(point);
+            setLooked(i);
           }}
-          onBlur={() => onLook(null)}
-          onPointerEnter={() => onLook(point)}
-          onPointerLeave={() => onLook(null)}
+          onBlur={() => setLooked(null)}
+          onPointerEnter={() => setLooked(i)}
+          onPointerLeave={() => setLooked(null)}
           onKeyDown={(event) => move(event, i)}
           onClick={() => onPlay(point)}
         />

@@ -12,7 +12,6 @@ interface Props<Point> {
   readonly width: number;
   readonly say: (point: Point) => string;
   readonly onPlay: (point: Point) => void;
-  readonly onLook: (point: Point | null) => void;
   readonly height: number;
   readonly axis: string;
   readonly domain: readonly [number, number];
@@ -28,7 +27,6 @@ export function TimePanel<Point extends Placed>({
   width,
   say,
   onPlay,
-  onLook,
   height,
   axis,
   domain,
@@ -77,7 +75,7 @@ export function TimePanel<Point extends Placed>({
         }}
       />
       {children}
-      <PointTargets points={points} say={say} onPlay={onPlay} onLook={onLook} />
+      <PointTargets points={points} say={say} onPlay={onPlay} />
     </ComposedChart>
   );
 }

@@ -1,13 +1,13 @@
 import { Button } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
 import { IconPlayerPlayFilled, IconPlayerStopFilled } from "@tabler/icons-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Moment } from "../../screening/explanation.ts";
 import type { Heard } from "../../screening/ports.ts";
-import { EmotionCourse, EstimateCourse, GenderCourse, sayPoint } from "../charts/course.tsx";
+import { EmotionCourse, EstimateCourse, GenderCourse } from "../charts/course.tsx";
 import { axisLeft, axisRight } from "../charts/geometry.ts";
-import { MomentsCourse, sayMoment } from "../charts/moments.tsx";
+import { MomentsCourse } from "../charts/moments.tsx";
 import { type CoursePoint, coursePoints, momentPoints, windowsPerPoint } from "../charts/points.ts";
 import { ColourLegend, FrequencyAxis } from "../picture/picture-frame.tsx";
 import { rangeOfPicture } from "../picture/scales.ts";
@@ -27,7 +27,6 @@ export function VoicePanel({ heard, moments }: { readonly heard: Heard; readonly
   const points = useMemo(() => coursePoints(result.windows), [result.windows]);
   const range = useMemo(() => rangeOfPicture(picture.logMel), [picture.logMel]);
   const shifts = useMemo(() => momentPoints(moments ?? []), [moments]);
-  const [looked, setLooked] = useState<string | null>(null);
   const { ref, width } = useElementSize();
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -46,7 +45,6 @@ export function VoicePanel({ heard, moments }: { readonly heard: Heard; readonly
     durationSec,
     width,
     onPlay: ({ startSec, endSec }: CoursePoint) => player.play(startSec, endSec),
-    onLook: (point: CoursePoint | null) => setLooked(point && sayPoint(t, point)),
   };
   const hasEstimates = points.some(({ depression }) => depression !== null);
   return (
@@ -93,7 +91,6 @@ export function VoicePanel({ heard, moments }: { readonly heard: Heard; readonly
                 width={width}
                 // A second alone is hardly a word: it is heard with what is around it.
                 onPlay={({ startSec, endSec }) => player.play(Math.max(0, startSec - 1), endSec + 1)}
-                onLook={(point) => setLooked(point && sayMoment(t, point))}
               />
             )}
             <EmotionCourse {...course} />
@@ -105,13 +102,7 @@ export function VoicePanel({ heard, moments }: { readonly heard: Heard; readonly
       {windowsPerPoint(result.windows.length) > 1 && (
         <p className="small quiet">{t("result.courseMeans", { count: windowsPerPoint(result.windows.length) })}</p>
       )}
-      {points.length === 0 ? (
-        <p>{t("result.noWindows")}</p>
-      ) : (
-        <p className={`small measured screen-only ${styles.looked}`} aria-hidden>
-          {looked}
-        </p>
-      )}
+      {points.length === 0 && <p>{t("result.noWindows")}</p>}
     </section>
   );
 }
