@@ -119,6 +119,8 @@ describe("features", () => {
     expect(sayFeatureValue(t, "f0Semitones.deltaP5", "−73")).toBe("−73 semitones a second");
     expect(sayFeatureValue(t, "intensityDb.voicedMean", "1")).toBe("1 dB");
     expect(sayFeatureValue(t, "hnrDb.voicedSkewness", "0.2")).toBe("0.2");
+    expect(sayFeatureValue(t, "cppDb.mean", "11")).toBe("11 dB");
+    expect(sayFeatureValue(t, "shimmerLocalDb.mean", "-0.3")).toBe("-0.3");
   });
 
   it("that nobody has words for yet are called by their names", () => {

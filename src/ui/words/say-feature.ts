@@ -14,6 +14,7 @@ export function sayFeature(t: TFunction, name: string): string {
   const [descriptor = "", statistic] = name.split(".");
   if (statistic === undefined) return knows(enFeatures.timing, name) ? t(`features.timing.${name}`) : name;
   if (descriptor === "rhythm") return knows(enFeatures.rhythm, statistic) ? t(`features.rhythm.${statistic}`) : name;
+  if (descriptor === "vowels") return knows(enFeatures.vowels, statistic) ? t(`features.vowels.${statistic}`) : name;
   if (descriptor === "modulation") return sayModulation(t, statistic) ?? name;
   const what = sayDescriptor(t, descriptor);
   const { frames, plain } = statisticOf(statistic);
@@ -35,7 +36,9 @@ export function sayFeatureValue(t: TFunction, name: string, value: string): stri
 function unitOf(name: string): keyof typeof enFeatures.units | null {
   const [descriptor = "", statistic] = name.split(".");
   if (statistic === undefined || descriptor === "rhythm") return unitByEnding(statistic ?? name);
-  const unit = descriptor === "f0Semitones" ? "semitones" : descriptor.endsWith("Db") ? "decibels" : null;
+  // Shimmer is described by its logarithm.
+  const isLevel = descriptor.endsWith("Db") && descriptor !== "shimmerLocalDb";
+  const unit = descriptor === "f0Semitones" ? "semitones" : isLevel ? "decibels" : null;
   const { plain } = statisticOf(statistic);
   if (unit === null || ofDescriptor.test(plain)) return unit;
   return bySecond.test(plain) ? `${unit}PerSecond` : null;
