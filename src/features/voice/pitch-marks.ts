@@ -164,14 +164,13 @@ export class PitchMarks {
     highest = this.#likeness(here, best - half - first, length);
     let left = this.#likeness(here, best - 1 - half - first, length);
     let right = this.#likeness(here, best + 1 - half - first, length);
-    while (left > highest || right > highest) {
-      if (left > right || Number.isNaN(right)) {
-        best--;
-        [left, highest, right] = [this.#likeness(here, best - 1 - half - first, length), left, highest];
-      } else {
-        best++;
-        [left, highest, right] = [highest, right, this.#likeness(here, best + 1 - half - first, length)];
-      }
+    // Every other place was tried, so that the best is at most one away.
+    if (left > highest && !(right > left)) {
+      best--;
+      [left, highest, right] = [this.#likeness(here, best - 1 - half - first, length), left, highest];
+    } else if (right > highest) {
+      best++;
+      [left, highest, right] = [highest, right, this.#likeness(here, best + 1 - half - first, length)];
     }
     const top = (left - right) / (2 * (left - 2 * highest + right));
     // At the edge of the search there is no parabola.
