@@ -36,8 +36,8 @@ export function PointTargets<Point extends Placed>({ points, say, onPlay }: Prop
         <Tooltip
           opened
           label={say(point)}
-          // Floating UI measures any element; the type knows of HTML alone.
-          target={targets.current[looked] as unknown as HTMLElement}
+          // By a reference any element is measured, though its type says HTML; an element itself has to be HTML.
+          target={{ current: targets.current[looked] as unknown as HTMLElement }}
           multiline
           maw={320}
           className={styles.told}
