@@ -32,7 +32,7 @@ import { depressionTower, poolSession } from "../network/geimtnet.ts";
 import { dense, type Layers } from "../network/layers.ts";
 import { type HeardSession, meanOverWindows, sessionMeans } from "./heard-session.ts";
 import type { TrainingKernels } from "./kernels.ts";
-import { latentsOf } from "./labelled-session.ts";
+import { latentsOf, type Teacher, taughtProbability } from "./labelled-session.ts";
 import { fitLogistic } from "./logistic.ts";
 import { dot } from "./simulation/linear.ts";
 import { runStage, type Stage, type StageHooks } from "./stage.ts";
@@ -42,6 +42,8 @@ export interface DepressionStageSettings {
   readonly steps: number;
   readonly peakRate: number;
   readonly sessionsPerBatch: number;
+  /** With clinical labels nobody but the class can teach. */
+  readonly teacher: Teacher;
 }
 
 /** Windows drawn of each session in a step; drawn anew every time. */
@@ -70,7 +72,7 @@ export async function trainDepression(
   report: StageHooks["report"],
 ): Promise<ParameterValues> {
   const network = new TrainableNetwork(definitionOf(config), kernels, createRandom(seed));
-  startFromLogistic(network, config, sessions);
+  startFromLogistic(network, config, sessions, settings.teacher);
   await runStage(network, kernels, depressionStage(network, config, sessions, settings, seed), null, {
     report,
     save: () => Promise.resolve(),
@@ -85,10 +87,15 @@ export async function trainDepression(
  * The straight lines begin as the logistic regression on the sessions' means, and all windows count alike: the tower then
  * has only to learn what that misses, and begins by saying nothing.
  */
-function startFromLogistic(network: TrainableNetwork, config: NetworkConfig, sessions: readonly HeardSession[]): void {
+function startFromLogistic(
+  network: TrainableNetwork,
+  config: NetworkConfig,
+  sessions: readonly HeardSession[],
+  teacher: Teacher,
+): void {
   const { weights, intercept } = fitLogistic({
     rows: sessions.map((session) => [...sessionMeans(session), ...meanOverWindows(session.interaction, session)]),
-    labels: sessions.map(({ label }) => label.depressed),
+    labels: sessions.map(({ label }) => taughtProbability(label, teacher)),
     groups: sessions.map(({ label }) => label.fold),
   });
   const ill = sessions.filter(({ label }) => label.depressed).length;
@@ -167,7 +174,7 @@ function depressionStage(
         const place = step * settings.sessionsPerBatch + i;
         return (decks[place % 2] as (typeof decks)[number])(place >> 1);
       });
-      return sessionLoss(network.layers(step), config, drawn, draw);
+      return sessionLoss(network.layers(step), config, drawn, settings.teacher, draw);
     },
   };
 }
@@ -192,7 +199,13 @@ export function dealer<T>(items: readonly T[], random: Random): (place: number) 
   };
 }
 
-function sessionLoss(layers: Layers, config: NetworkConfig, drawn: readonly HeardSession[], random: Random): Scalar {
+function sessionLoss(
+  layers: Layers,
+  config: NetworkConfig,
+  drawn: readonly HeardSession[],
+  teacher: Teacher,
+  random: Random,
+): Scalar {
   const n = drawn.length;
   const rows = n * windowsPerSession;
   const places = drawn.map(({ windowCount }) => drawWindows(windowCount, random));
@@ -219,7 +232,7 @@ function sessionLoss(layers: Layers, config: NetworkConfig, drawn: readonly Hear
     timingKnown: gather(({ timingKnown }) => timingKnown, 1),
   });
   const labels = tensor2d(
-    drawn.map(({ label }) => (label.depressed ? 1 : 0)),
+    drawn.map(({ label }) => taughtProbability(label, teacher)),
     [n, 1],
   );
   const embeddings = reshape(embedding, [n, windowsPerSession, config.width]) as Tensor3D;

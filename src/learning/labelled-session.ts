@@ -36,6 +36,23 @@ export const phq8Unit = 6;
 export const latentsOf = ({ shifts, phq8 }: SessionLabel): readonly (number | null)[] =>
   phq8 === undefined ? shifts : [phq8 === null ? null : phq8 / phq8Unit];
 
+/**
+ * What a depression tower is taught of a session: its class, or how probable that is to the ideal observer, who knows
+ * what was put in.
+ */
+export type Teacher = "class" | "observer";
+
+/**
+ * The probability of depression that is taught. The observer's varies far less about what can be heard than the toss of a
+ * coin that drew the class, so that as many sessions teach more; it is the same on average.
+ *
+ * @source D. Lopez-Paz, L. Bottou, B. Schölkopf, V. Vapnik, "Unifying distillation and privileged information", ICLR 2016.
+ */
+export function taughtProbability({ depressed, observerLogit }: SessionLabel, teacher: Teacher): number {
+  if (teacher === "class" || observerLogit === null) return depressed ? 1 : 0;
+  return 1 / (1 + Math.exp(-observerLogit));
+}
+
 /** What networks that had not heard the speaker, and their rival, said of a session. */
 export interface SessionScore {
   readonly label: SessionLabel;

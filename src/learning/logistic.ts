@@ -3,7 +3,8 @@ import { dot, solveFlat } from "./simulation/linear.ts";
 /** Rows with a class each, and the group (fold of speakers) that inner validation leaves out together. */
 export interface LabelledRows {
   readonly rows: readonly (readonly number[])[];
-  readonly labels: readonly boolean[];
+  /** Whether a row is of the class, or how probable that is. */
+  readonly labels: readonly (boolean | number)[];
   readonly groups: readonly number[];
 }
 
@@ -35,7 +36,7 @@ export function fitLogistic(data: LabelledRows): Logistic {
       const left = where(data, (g) => g === group);
       return (
         sum +
-        left.rows.reduce((total, row, i) => total + negLogLikelihood(logitOf(fitted, row), left.labels[i] === true), 0)
+        left.rows.reduce((total, row, i) => total + negLogLikelihood(logitOf(fitted, row), Number(left.labels[i])), 0)
       );
     }, 0),
   );
@@ -46,15 +47,13 @@ function where({ rows, labels, groups }: LabelledRows, holds: (group: number) =>
   const kept = groups.flatMap((group, i) => (holds(group) ? [i] : []));
   return {
     rows: kept.map((i) => rows[i] as readonly number[]),
-    labels: kept.map((i) => labels[i] as boolean),
+    labels: kept.map((i) => labels[i] as boolean | number),
     groups: kept.map((i) => groups[i] as number),
   };
 }
 
-const negLogLikelihood = (logit: number, label: boolean): number => {
-  const z = label ? -logit : logit;
-  return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
-};
+const negLogLikelihood = (logit: number, label: number): number =>
+  Math.max(logit, 0) - logit * label + Math.log1p(Math.exp(-Math.abs(logit)));
 
 /** Newton's method on the mean loss plus strength / 2 · |w|²; the intercept is free. */
 function solveFor({ rows, labels }: LabelledRows, strength: number): Logistic {
@@ -82,7 +81,7 @@ function solveFor({ rows, labels }: LabelledRows, strength: number): Logistic {
     }
     inputs.forEach((x, i) => {
       const p = 1 / (1 + Math.exp(-x.reduce((sum, value, j) => sum + value * (weights[j] as number), 0)));
-      const error = (p - (labels[i] ? 1 : 0)) / n;
+      const error = (p - Number(labels[i])) / n;
       curvatures[i] = (p * (1 - p)) / n;
       for (let j = 0; j < size; j++) gradient[j] = (gradient[j] as number) + error * (x[j] as number);
     });

@@ -42,7 +42,7 @@ export const shippedRecipe: Recipe = {
   functionalStage: { steps: 1500, peakRate: 2e-3, batchSize: 64 },
   lineStage: { steps: 400, peakRate: 1e-2, batchSize: 256 },
   jointStage: { steps: 1000, peakRate: 1e-3 },
-  depressionStage: { steps: 600, peakRate: 1e-3, sessionsPerBatch: 16 },
+  depressionStage: { steps: 600, peakRate: 1e-3, sessionsPerBatch: 16, teacher: "observer" },
   simulation: { seed: 1, count: 1000, effectScale: 1 },
   nullSimulation: { seed: 2, count: 300, effectScale: 0 },
 };

@@ -113,12 +113,18 @@ interface Check {
   readonly report: Report;
 }
 
-/** Depression towers that learned from sessions without effects, on more of these. */
+/**
+ * Depression towers that learned from sessions without effects, on more of these. The classes teach: the observer knows
+ * that there is nothing to be found, and would teach that.
+ */
 async function checkWithoutEffects(check: Check, simulation: DrawSettings): Promise<CheckFigures> {
   const { heads, separation, random, report } = check;
   const sessions = await sessionsFor(check, simulation);
   const trained = await headsOf(
-    heads.map((task) => ({ ...task, sessions })),
+    heads.map(({ towers, heldOut }): HeadTask => {
+      const depressionStage = { ...towers.recipe.depressionStage, teacher: "class" as const };
+      return { towers: { ...towers, recipe: { ...towers.recipe, depressionStage } }, sessions, heldOut };
+    }),
     report,
   );
   const scores = trained.flatMap((head) => head.scores);

@@ -59,7 +59,7 @@ beforeAll(async () => {
 });
 
 async function aucAfterTraining(effect: number): Promise<number> {
-  const settings = { steps: 150, peakRate: 0.003, sessionsPerBatch: 16 };
+  const settings = { steps: 150, peakRate: 0.003, sessionsPerBatch: 16, teacher: "class" as const };
   const towers = randomParameters(smallShape);
   const moved = await trainDepression(
     smallShape,
@@ -107,6 +107,32 @@ describe("the depression tower", { timeout: 60_000 }, () => {
     expect(await aucAfterTraining(0.5)).toBeGreaterThan(0.9);
   });
 
+  it("learns from an observer what the classes do not show", async () => {
+    const judged = (seed: string): HeardSession[] =>
+      sessionsOf(120, 0, seed).map((session) => {
+        const width = functionalCount(smallShape);
+        const first = session.functionals.filter((_, i) => i % width === 1);
+        const observerLogit = (6 * first.reduce((sum, value) => sum + value, 0)) / first.length;
+        return { ...session, label: { ...session.label, observerLogit } };
+      });
+    for (const [teacher, least, most] of [
+      ["observer", 0.9, 1],
+      ["class", 0.3, 0.7],
+    ] as const) {
+      const settings = { steps: 100, peakRate: 0.003, sessionsPerBatch: 16, teacher };
+      const moved = await trainDepression(smallShape, judged("heard"), settings, 1, kernels, () => undefined);
+      const parameters = parameterTensors(smallShape, new Map([...randomParameters(smallShape), ...moved]));
+      const unheard = judged("unheard");
+      const auc = areaUnderCurve(
+        unheard.map((session) => scoreSession(session, parameters, smallShape).logit),
+        unheard.map(({ label }) => (label.observerLogit as number) > 0),
+      );
+      for (const tensor of parameters.values()) tensor.dispose();
+      expect(auc).toBeGreaterThan(least);
+      expect(auc).toBeLessThan(most);
+    }
+  });
+
   it("finds nothing where nothing parts them", async () => {
     expect(Math.abs((await aucAfterTraining(0)) - 0.5)).toBeLessThan(0.13);
   });
@@ -116,7 +142,7 @@ describe("the depression tower", { timeout: 60_000 }, () => {
     const moved = await trainDepression(
       shape,
       withPhq8(sessionsOf(120, 0.5, "heard"), true),
-      { steps: 200, peakRate: 0.01, sessionsPerBatch: 16 },
+      { steps: 200, peakRate: 0.01, sessionsPerBatch: 16, teacher: "class" as const },
       1,
       kernels,
       () => undefined,
@@ -132,7 +158,7 @@ describe("the depression tower", { timeout: 60_000 }, () => {
 
   it("says on average the same before the timing of a take is known as after", async () => {
     const sessions = sessionsOf(200, 0.7, "timing");
-    const settings = { steps: 2, peakRate: 0.001, sessionsPerBatch: 4 };
+    const settings = { steps: 2, peakRate: 0.001, sessionsPerBatch: 4, teacher: "class" as const };
     const moved = await trainDepression(smallShape, sessions, settings, 1, kernels, () => undefined);
     const parameters = parameterTensors(smallShape, new Map([...randomParameters(smallShape), ...moved]));
     const logits = sessions.map((session) => scoreSession(session, parameters, smallShape).windowLogits);
@@ -144,7 +170,7 @@ describe("the depression tower", { timeout: 60_000 }, () => {
   });
 
   it("moves nothing that emotion and gender rest on", async () => {
-    const settings = { steps: 2, peakRate: 0.01, sessionsPerBatch: 4 };
+    const settings = { steps: 2, peakRate: 0.01, sessionsPerBatch: 4, teacher: "class" as const };
     const moved = await trainDepression(smallShape, sessionsOf(20, 1, "few"), settings, 1, kernels, () => undefined);
     const streams = ["mel.", "family.", "feature.", "functionals.", "block", "emotion.", "gender.", "timing."];
     expect(moved.size).toBeGreaterThan(5);

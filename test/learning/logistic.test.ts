@@ -19,6 +19,15 @@ describe("the logistic regression", () => {
     });
   });
 
+  it("takes a probability as it would take as many of each class", () => {
+    const { rows, groups } = reference;
+    const counted = { rows: rows.flatMap((row) => [row, row, row, row]), groups: groups.flatMap((g) => [g, g, g, g]) };
+    const labels = rows.flatMap((_, i) => [0, 1, 2, 3].map((k) => k < i % 5));
+    const a = fitLogistic({ ...counted, labels });
+    const b = fitLogistic({ rows, groups, labels: rows.map((_, i) => (i % 5) / 4) });
+    for (const row of rows) expect(logitOf(a, row)).toBeCloseTo(logitOf(b, row), 4);
+  });
+
   it("says next to nothing where there is nothing to be learned", () => {
     const random = createRandom("noise");
     const rows = Array.from({ length: 200 }, () => Array.from({ length: 40 }, () => random.normal()));

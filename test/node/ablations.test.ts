@@ -94,7 +94,7 @@ const rows = ablationRows
       functionalStage: { ...few, batchSize: 4 },
       lineStage: { ...few, batchSize: 4 },
       jointStage: few,
-      depressionStage: { ...few, sessionsPerBatch: 4 },
+      depressionStage: { ...row.recipe.depressionStage, ...few, sessionsPerBatch: 4 },
     },
   }));
 

@@ -44,7 +44,7 @@ const recipe = {
   functionalStage: { steps: 3, peakRate: 1e-3, batchSize: 8 },
   lineStage: { steps: 3, peakRate: 1e-3, batchSize: 8 },
   jointStage: { steps: 3, peakRate: 1e-3 },
-  depressionStage: { steps: 5, peakRate: 1e-3, sessionsPerBatch: 4 },
+  depressionStage: { steps: 5, peakRate: 1e-3, sessionsPerBatch: 4, teacher: "class" as const },
 };
 
 describe("training on clinical labels", { timeout: 600_000 }, () => {
