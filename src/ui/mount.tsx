@@ -6,6 +6,7 @@ import "@mantine/core/styles/Button.css";
 import "@mantine/core/styles/Input.css";
 import "@mantine/core/styles/Progress.css";
 import "@mantine/core/styles/Table.css";
+import "@mantine/core/styles/Tooltip.css";
 import "./tokens.css";
 import { MantineProvider } from "@mantine/core";
 import { StrictMode } from "react";

@@ -40,6 +40,7 @@ export function PointTargets<Point extends Placed>({ points, say, onPlay }: Prop
           target={{ current: targets.current[looked] as unknown as HTMLElement }}
           multiline
           maw={320}
+          position="bottom"
           className={styles.told}
         />
       )}
