@@ -41,7 +41,7 @@ export function MomentsCourse(props: Props) {
       <TimePanel
         {...props}
         say={(point) => sayMoment(t, point)}
-        height={120}
+        height={144}
         axis={t("why.momentsAxis")}
         domain={[-1.1 * largest, 1.1 * largest]}
         ticks={[-largest, 0, largest]}
