@@ -54,25 +54,29 @@ const dir = corporaDir(options.corpora);
 const found = await readCorpora(dir);
 if (!found.ok) command.error(describeCorporaFault(found.fault));
 
-if (options.ablations) {
+await print(options.ablations ? await ablations() : await networks());
+
+/** @returns the tables, written as well */
+async function ablations(): Promise<string> {
   const sessions = await simulatedSessions(dir, options.cache, ablationRecipe.simulation, say);
   const place = { corporaDir: dir, cacheDir: options.cache, sessions };
-  const ablations = await evaluateAblations(place, { rows: ablationRows, folds: ablationFolds }, say);
-  await print(await writeAblations(out, "npm run evaluate -- --ablations", ablations));
-  process.exit();
+  const evaluated = await evaluateAblations(place, { rows: ablationRows, folds: ablationFolds }, say);
+  return writeAblations(out, "npm run evaluate -- --ablations", evaluated);
 }
 
-const plan = { recipe: shippedRecipe, seeds, isQuick, doses: doseSimulations };
-const evaluation = await evaluateNetworks(dir, options.cache, plan, say);
-await mkdir(out, { recursive: true });
-const made = {
-  command: `npm run evaluate -- --seeds ${seeds.join(",")}${isQuick ? " --quick" : ""}`,
-  recipe: shippedRecipe,
-  ...evaluation,
-};
-await writeFile(join(out, "evaluation.json"), `${JSON.stringify(made, null, 1)}\n`);
-const table = evaluationTable(evaluation);
-await writeFile(join(out, "evaluation.md"), table);
-const card = await writeCard(out);
-if (!card.ok) say(`no card is written: ${card.fault}`);
-await print(table);
+async function networks(): Promise<string> {
+  const plan = { recipe: shippedRecipe, seeds, isQuick, doses: doseSimulations };
+  const evaluation = await evaluateNetworks(dir, options.cache, plan, say);
+  await mkdir(out, { recursive: true });
+  const made = {
+    command: `npm run evaluate -- --seeds ${seeds.join(",")}${isQuick ? " --quick" : ""}`,
+    recipe: shippedRecipe,
+    ...evaluation,
+  };
+  await writeFile(join(out, "evaluation.json"), `${JSON.stringify(made, null, 1)}\n`);
+  const table = evaluationTable(evaluation);
+  await writeFile(join(out, "evaluation.md"), table);
+  const card = await writeCard(out);
+  if (!card.ok) say(`no card is written: ${card.fault}`);
+  return table;
+}
