@@ -32,6 +32,7 @@ const limitations: Readonly<Record<Labels, readonly string[]>> = {
   none: [],
   simulated: [
     "Nothing here says how many patients would be found or missed: depressed people may sound otherwise, or like everyone else.",
+    "The depression head was taught how probable depression is to an ideal observer, who knows the shifts that were put in; no observer of that kind exists for people.",
     "Effect sizes and correlations of the simulation are judgements bounded by the literature, most of them from abstracts and single tables.",
     "The speakers of the simulation are those of the training corpora: other people, rooms and microphones were not simulated.",
   ],
