@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { deserialize, serialize } from "node:v8";
+import ts from "typescript";
 import { sha256Hex } from "../base/hash.ts";
 import type { ClipFeatures } from "../learning/clip-features.ts";
 import type { Clip } from "../learning/corpus.ts";
@@ -15,15 +16,33 @@ export interface ExtractTask {
 }
 
 const clipsPerTask = 16;
-/** Hash over every line of code in some rooms or files of src/, so that what was cached by older code is not used. */
+
+/** Hash over the code in some rooms or files of src/, so that what was cached by older code is not used. */
 export async function codeHash(places: readonly string[]): Promise<string> {
   const src = fileURLToPath(new URL("..", import.meta.url));
   const parts: string[] = [];
   for (const place of places) {
     const files = place.endsWith(".ts") ? [place] : await sourcesIn(src, place);
-    for (const file of files) parts.push(`${file} ${sha256Hex(await readFile(join(src, file)))}`);
+    for (const file of files) parts.push(`${file} ${await hashOfFile(join(src, file))}`);
   }
   return sha256Hex(parts.join("\n"));
+}
+
+/** By path: a process asks for the same files again and again. */
+const hashes = new Map<string, Promise<string>>();
+
+function hashOfFile(path: string): Promise<string> {
+  const known = hashes.get(path) ?? readCode(path).then(sha256Hex);
+  hashes.set(path, known);
+  return known;
+}
+
+/** A source without its comments and types: a better word in one of them makes no result another. */
+async function readCode(path: string): Promise<string> {
+  const text = await readFile(path, "utf8");
+  if (!path.endsWith(".ts")) return text;
+  const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, removeComments: true };
+  return ts.transpileModule(text, { compilerOptions }).outputText;
 }
 
 async function sourcesIn(src: string, room: string): Promise<string[]> {
