@@ -34,13 +34,14 @@ const smallestStep = 1e-6;
 const realWithin = 1e-7;
 
 /**
- * Complex roots of a real polynomial c₀xⁿ + c₁xⁿ⁻¹ + …, all of whose roots lie within the unit circle, by Laguerre's method, one after another from the smallest up, each
- * divided out together with its mirror image.
+ * Complex roots of a real polynomial c₀xⁿ + c₁xⁿ⁻¹ + …, all of whose roots lie within the unit circle, by Laguerre's
+ * method, one after another from the smallest up, each divided out together with its mirror image.
  *
  * @param coefficients [order + 1], the first is not 0; divided down to a constant
  * @param roots receives the real and imaginary part of each root above the real axis, [2 · (order / 2)]
  * @returns how many there are
- * @source E. Durand, Solutions numériques des équations algébriques 1 (1960), for the method.
+ * @source A. Ralston, P. Rabinowitz, "A First Course in Numerical Analysis", 2nd edition (1978), section 8.9, for the
+ * method and its cubic convergence.
  */
 export function upperRoots(coefficients: Float64Array, roots: Float64Array): number {
   let order = coefficients.length - 1;
@@ -74,7 +75,7 @@ const turns = [0.3, 1.1, 2.3].map((angle) => ({ re: 0.9 * Math.cos(angle), im: 0
 
 /** Laguerre's steps from near 0 to a root. */
 function approachRoot(c: Float64Array, order: number, root: { re: number; im: number }): void {
-  // From a real beginning Laguerre's may go to and fro on the real axis when all roots lie far from it.
+  // From a real beginning the method may go to and fro on the real axis when all roots lie far from it.
   let x = 0.02;
   let y = 0.1;
   for (let step = 0; step < mostSteps; step++) {

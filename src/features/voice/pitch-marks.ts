@@ -19,8 +19,8 @@ export interface FrameCourse {
 }
 
 /**
- * One mark a period of a run of voice: the first at the largest peak around the middle of the loudest of the first frames, the
- * others where the sound resembles the one around the last mark most. Follows the run as its frames become known.
+ * One mark a period of a run of voice: the first at the largest peak around the middle of the loudest of the first frames,
+ * the others where the sound resembles the one around the last mark most. Follows the run as its frames become known.
  *
  * @source Praat's manual, "Sound & Pitch: To PointProcess (cc)"; its beginning in the middle of the run is not to be had
  * in a stream.
