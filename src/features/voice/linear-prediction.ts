@@ -40,7 +40,7 @@ const realWithin = 1e-7;
  * @param coefficients [order + 1], the first is not 0; divided down to a constant
  * @param roots receives the real and imaginary part of each root above the real axis, [2 · (order / 2)]
  * @returns how many there are
- * @source A. Ralston, P. Rabinowitz, "A First Course in Numerical Analysis", 2nd edition (1978), section 8.9, for the
+ * @source A. Ralston, P. Rabinowitz, "A First Course in Numerical Analysis", 2nd edition (1978), chapter 8, for the
  * method and its cubic convergence.
  */
 export function upperRoots(coefficients: Float64Array, roots: Float64Array): number {
