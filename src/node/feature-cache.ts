@@ -37,12 +37,11 @@ function hashOfFile(path: string): Promise<string> {
   return known;
 }
 
-/** A source without its comments and types: a better word in one of them makes no result another. */
+/** A source without its comments: a better word in one of them makes no result another. */
 async function readCode(path: string): Promise<string> {
   const text = await readFile(path, "utf8");
   if (!path.endsWith(".ts")) return text;
-  const compilerOptions = { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext, removeComments: true };
-  return ts.transpileModule(text, { compilerOptions }).outputText;
+  return ts.createPrinter({ removeComments: true }).printFile(ts.createSourceFile(path, text, ts.ScriptTarget.ESNext));
 }
 
 async function sourcesIn(src: string, room: string): Promise<string[]> {
