@@ -1,4 +1,5 @@
 import { type Calibration, probabilityFromLogit, quantileOfSorted } from "../network/calibration.ts";
+import type { SessionScore } from "./labelled-session.ts";
 
 /** A session as a network said of it that had never heard its speaker. */
 export interface UnseenSession {
@@ -52,6 +53,12 @@ export function calibrate(sessions: readonly UnseenSession[]): Calibration {
         : Array.from({ length: quantileCount }, (_, i) => quantileOfSorted(residuals, i / (quantileCount - 1))),
   };
 }
+
+/** Calibration from sessions of speakers that their network had not heard. */
+export const calibrationOf = (scores: readonly SessionScore[]): Calibration =>
+  calibrate(
+    scores.map(({ logit, label }) => ({ logit, depressed: label.depressed, observerLogit: label.observerLogit })),
+  );
 
 /** Golden-section search on ln T, in which the negative log likelihood has one minimum. @source Guo et al. 2017. */
 function fitTemperature(sessions: readonly UnseenSession[]): number {

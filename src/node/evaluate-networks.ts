@@ -1,4 +1,6 @@
 import { createRandom, type Random } from "../base/random.ts";
+import { answersOf } from "../learning/certainty/answers.ts";
+import { calibrationFiguresOf } from "../learning/certainty/calibration-figures.ts";
 import type { Clip } from "../learning/corpus.ts";
 import {
   type CheckFigures,
@@ -77,8 +79,9 @@ export async function evaluateNetworks(
   );
   const recognition = recognitionOf(alone, random);
   const depression = depressionFiguresOf(found, random);
+  const calibration = calibrationFiguresOf(answersOf(found[0] ?? []), random);
   const runs = await Promise.all(folds.map(towersKey));
-  if (isQuick) return { seeds, recognition, depression, checks: [withoutEffects], runs };
+  if (isQuick) return { seeds, recognition, depression, calibration, checks: [withoutEffects], runs };
 
   const otherDoses = [];
   for (const dose of doses) otherDoses.push(await checkDose(check, dose));
@@ -98,6 +101,7 @@ export async function evaluateNetworks(
     ...(transfer ? { transfer } : {}),
     sittings: sittingFiguresOf(alone, ofSeeds(sittings), recognition.corpora, random),
     depression,
+    calibration,
     checks: [withoutEffects, ...otherDoses],
     ...(emotionSurvival ? { emotionSurvival } : {}),
     runs: [...runs, ...(await Promise.all(transfers.map(towersKey)))],

@@ -1,0 +1,39 @@
+import { cell, inBrackets, rounded } from "../table-cells.ts";
+import type { GroupCalibration } from "./calibration-figures.ts";
+
+/** How far the probabilities can be trusted, in groups of sessions. */
+export function calibrationTables(groups: readonly GroupCalibration[]): string[] {
+  const [all] = groups;
+  if (!all) return [];
+  return [
+    "### Calibration by group",
+    "",
+    "Of the sessions that can be scored, each fold calibrated on the others (first seed). Calibration error: mean gap between the probability and the share that was depressed, over groups of sessions told nearly the same; in brackets what chance alone would leave of it were every probability right, which grows as sessions become fewer. Coverage: how often the 90 % interval holds the ideal observer's probability.",
+    "",
+    "| sessions of | sessions | depressed | mean probability | AUC | Brier score | calibration error | coverage |",
+    "|---|---|---|---|---|---|---|---|",
+    ...groups.map(
+      ({ name, sessions, depressed, meanProbability, auc, brier, coverage, ...errors }) =>
+        `| ${name} | ${sessions} | ${depressed} | ${rounded(meanProbability)} | ${cell(auc)} | ${cell(brier)} | ${rounded(errors.calibrationError)} (${rounded(errors.calibrationErrorByChance)}) | ${cell(coverage)} |`,
+    ),
+    "",
+    "Sensitivity and specificity at the two thresholds, and the share without a clear answer:",
+    "",
+    "| sessions of | sensitivity, lower | specificity, lower | sensitivity, upper | specificity, upper | indeterminate |",
+    "|---|---|---|---|---|---|",
+    ...groups.map(
+      ({ name, atLow, atHigh, indeterminate }) =>
+        `| ${name} | ${cell(atLow.sensitivity)} | ${cell(atLow.specificity)} | ${cell(atHigh.sensitivity)} | ${cell(atHigh.specificity)} | ${cell(indeterminate)} |`,
+    ),
+    "",
+    "What was told and what came true, all sessions in order of the probability (95 % score intervals that take sessions as independent; docs/images/reliability.svg):",
+    "",
+    "| sessions | mean probability | depressed |",
+    "|---|---|---|",
+    ...all.bins.map(
+      ({ sessions, meanProbability, observedShare, interval }) =>
+        `| ${sessions} | ${rounded(meanProbability)} | ${rounded(observedShare)} ${inBrackets(interval)} |`,
+    ),
+    "",
+  ];
+}
