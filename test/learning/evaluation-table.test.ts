@@ -59,6 +59,16 @@ const full: Evaluation = {
       bins: [{ sessions: 36, meanProbability: 0.21, observedShare: 0.25, interval: { low: 0.14, high: 0.41 } }],
     },
   ],
+  conformal: [
+    {
+      by: "gender",
+      name: "female",
+      sessions: 180,
+      coverage: { depressed: figure(0.91, 0.02), healthy: null },
+      fits: { depressed: 0.2, healthy: 0.15, both: 0.65, none: 0 },
+      decidedByThresholds: 0.55,
+    },
+  ],
   checks: [
     {
       name: "effects times -1",
@@ -106,13 +116,23 @@ describe("the table of an evaluation", () => {
     );
     expect(lines).toContain("| all | .790 [.760 .820] | .440 [.390 .490] |  | .810 [.780 .840] | .400 [.350 .450] |");
     expect(lines).toContain("| 36 | .210 | .250 [.140 .410] |");
+    expect(lines).toContain("| female | 180 | .910 [.890 .930] |  | 20 % | 15 % | 65 % | 0 % | 55 % |");
   });
 
   it("says nothing of what was not measured", () => {
-    const { transfer: _, sittings: __, emotionSurvival: ___, calibration: _____, ...quick } = full;
+    const { transfer: _, sittings: __, emotionSurvival: ___, calibration: _____, conformal: ______, ...quick } = full;
     const { speakerGenderAccuracy: ____, ...older } = quick.recognition;
     const text = evaluationTable({ ...quick, recognition: older });
-    for (const absent of ["never heard\n", "sitting", "edits", "by speaker", "by group", "undefined", "NaN"])
+    for (const absent of [
+      "never heard\n",
+      "sitting",
+      "edits",
+      "by speaker",
+      "by group",
+      "that fit",
+      "undefined",
+      "NaN",
+    ])
       expect(text).not.toContain(absent);
     expect(text).toContain("| emodb |");
   });

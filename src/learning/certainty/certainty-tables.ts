@@ -1,5 +1,6 @@
-import { cell, inBrackets, rounded } from "../table-cells.ts";
+import { cell, inBrackets, percent, rounded } from "../table-cells.ts";
 import type { GroupCalibration } from "./calibration-figures.ts";
+import type { GroupConformal } from "./conformal-figures.ts";
 
 /** How far the probabilities can be trusted, in groups of sessions. */
 export function calibrationTables(groups: readonly GroupCalibration[]): string[] {
@@ -33,6 +34,24 @@ export function calibrationTables(groups: readonly GroupCalibration[]): string[]
     ...all.bins.map(
       ({ sessions, meanProbability, observedShare, interval }) =>
         `| ${sessions} | ${rounded(meanProbability)} | ${rounded(observedShare)} ${inBrackets(interval)} |`,
+    ),
+    "",
+  ];
+}
+
+/** Which answers fit, in groups of sessions. */
+export function conformalTable(groups: readonly GroupConformal[]): string[] {
+  if (groups.length === 0) return [];
+  return [
+    "### Answers that fit",
+    "",
+    "Conformal prediction by class, the bounds of each fold from the other folds (first seed): the session's own answer should be among those that fit in 90 % of either class. Where both fit there is no clear answer. Last, the share that the two thresholds alone would tell low or elevated.",
+    "",
+    "| sessions of | sessions | own answer fits, depressed | own answer fits, healthy | depressed alone | healthy alone | both | none | decided by the thresholds |",
+    "|---|---|---|---|---|---|---|---|---|",
+    ...groups.map(
+      ({ name, sessions, coverage, fits, decidedByThresholds }) =>
+        `| ${name} | ${sessions} | ${cell(coverage.depressed)} | ${cell(coverage.healthy)} | ${percent(fits.depressed)} | ${percent(fits.healthy)} | ${percent(fits.both)} | ${percent(fits.none)} | ${percent(decidedByThresholds)} |`,
     ),
     "",
   ];
