@@ -225,7 +225,7 @@ export const en = {
     estimateColumn: "Estimate",
     intervalColumn: "90 % interval",
     thresholdsBothFit:
-      "Between the thresholds both answers still fit: {{share}} of the {{with}} should lie above the lower one ({{low}}), and {{share}} of the {{without}} below the upper one ({{high}}), as on speakers the network had not heard.",
+      "Between the thresholds both answers still fit: on speakers the network had not heard, {{share}} of the {{with}} lay above the lower one ({{low}}), and {{share}} of the {{without}} below the upper one ({{high}}).",
     thresholds:
       "On speakers the network had not heard, {{sensitivity}} of the {{with}} lay above the lower threshold ({{low}}), and {{specificity}} of the {{without}} below the upper one ({{high}}).",
     with: {
