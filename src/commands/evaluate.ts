@@ -6,15 +6,17 @@
  * Five speaker-disjoint folds over every corpus and its simulated sessions, for each seed: emotion, gender and simulated
  * depression in people whom the network never heard, beside the ideal observer and a logistic regression, and the null
  * simulation; then every corpus with emotion labels scored by networks that heard nothing of it. Writes evaluation.json
- * and evaluation.md beside the bundle, and its card anew. About five hours on two cores the first time; what an earlier
- * run of the same code, data and recipe finished is not run again. --quick takes the first seed alone, the folds and the
- * null simulation: about an hour. --ablations instead takes parts out of the network, or puts other networks in its place,
- * at a smaller budget that is the same for all, and writes ablations.json and ablations.md: about four hours.
+ * and evaluation.md beside the bundle, its card anew, and docs/images/reliability.svg: told probabilities against what came
+ * true. About five hours on two cores the first time; what an earlier run of the same code, data and recipe finished is not
+ * run again. --quick takes the first seed alone, the folds and the null simulation: about an hour. --ablations instead takes
+ * parts out of the network, or puts other networks in its place, at a smaller budget that is the same for all, and writes
+ * ablations.json and ablations.md: about four hours.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { ablationFolds, ablationRows } from "../learning/ablations.ts";
+import { reliabilityPlot } from "../learning/certainty/reliability-plot.ts";
 import { evaluationTable } from "../learning/evaluation-table.ts";
 import { ablationRecipe, doseSimulations, shippedRecipe } from "../learning/recipe.ts";
 import { writeCard } from "../node/cards.ts";
@@ -76,6 +78,9 @@ async function networks(): Promise<string> {
   await writeFile(join(out, "evaluation.json"), `${JSON.stringify(made, null, 1)}\n`);
   const table = evaluationTable(evaluation);
   await writeFile(join(out, "evaluation.md"), table);
+  const plotted = (evaluation.calibration ?? []).filter(({ by }) => by === "all" || by === "gender");
+  await mkdir("docs/images", { recursive: true });
+  await writeFile("docs/images/reliability.svg", reliabilityPlot(plotted));
   const card = await writeCard(out);
   if (!card.ok) say(`no card is written: ${card.fault}`);
   return table;

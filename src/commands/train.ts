@@ -9,8 +9,8 @@
  */
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { calibrationOf } from "../learning/calibrate.ts";
 import { recordOf } from "../learning/card.ts";
-import { calibrationOf } from "../learning/depression-evaluation.ts";
 import { type Recipe, shippedRecipe } from "../learning/recipe.ts";
 import { type Release, release } from "../learning/release.ts";
 import { exampleOf } from "../node/cards.ts";

@@ -1,4 +1,6 @@
 import { type Calibration, probabilityFromLogit, quantileOfSorted } from "../network/calibration.ts";
+import { conformalBounds } from "./certainty/conformal.ts";
+import type { SessionScore } from "./labelled-session.ts";
 
 /** A session as a network said of it that had never heard its speaker. */
 export interface UnseenSession {
@@ -18,7 +20,8 @@ const trainingPrevalence = 0.5;
 
 /**
  * Calibration from the pooled logits of all folds: temperature by the likelihood of the labels with both classes counting
- * alike, thresholds at sensitivity .80 and specificity .80, and what is left between network and ideal observer.
+ * alike, thresholds at sensitivity .80 and specificity .80, what is left between network and ideal observer, and from where to
+ * where both answers fit.
  */
 export function calibrate(sessions: readonly UnseenSession[]): Calibration {
   const depressed = sessions.filter((session) => session.depressed);
@@ -50,8 +53,15 @@ export function calibrate(sessions: readonly UnseenSession[]): Calibration {
       residuals.length === 0
         ? [0, 0]
         : Array.from({ length: quantileCount }, (_, i) => quantileOfSorted(residuals, i / (quantileCount - 1))),
+    conformal: conformalBounds(ill, well),
   };
 }
+
+/** Calibration from sessions of speakers that their network had not heard. */
+export const calibrationOf = (scores: readonly SessionScore[]): Calibration =>
+  calibrate(
+    scores.map(({ logit, label }) => ({ logit, depressed: label.depressed, observerLogit: label.observerLogit })),
+  );
 
 /** Golden-section search on ln T, in which the negative log likelihood has one minimum. @source Guo et al. 2017. */
 function fitTemperature(sessions: readonly UnseenSession[]): number {

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { CardContent, CardDepression, CardFigure, CardRecognition } from "../network/card.ts";
+import type { CardCalibration, CardContent, CardDepression, CardFigure, CardRecognition } from "../network/card.ts";
 import { genders } from "../network/labels.ts";
 import { type Anchor, anchors, transferAnchors } from "./anchors.ts";
 
@@ -29,6 +29,25 @@ const recognition = v.object({
 });
 
 const shares = v.object({ low: v.number(), indeterminate: v.number(), elevated: v.number() });
+
+const atThreshold = v.object({ sensitivity: v.nullable(figure), specificity: v.nullable(figure) });
+
+const calibration = v.object({
+  by: v.picklist(["all", "gender", "kind", "corpus"]),
+  name: v.string(),
+  sessions: v.number(),
+  speakers: v.number(),
+  depressed: v.number(),
+  meanProbability: v.number(),
+  auc: v.nullable(figure),
+  brier: v.nullable(figure),
+  calibrationError: v.number(),
+  calibrationErrorByChance: v.number(),
+  coverage: v.nullable(figure),
+  atLow: atThreshold,
+  atHigh: atThreshold,
+  indeterminate: v.nullable(figure),
+});
 
 const evaluationSchema = v.object({
   command: v.string(),
@@ -76,6 +95,8 @@ const evaluationSchema = v.object({
       calibrationError: v.number(),
     }),
   }),
+  /** Not in evaluations made before it was measured. */
+  calibration: v.optional(v.array(calibration)),
   checks: v.array(
     v.object({
       /** The first evaluations had only sessions without any effect. */
@@ -169,7 +190,7 @@ const recognitionFigures = (
   ...(speakerGenderAccuracy ? { speakerGenderAccuracy: figureOf(speakerGenderAccuracy) } : {}),
 });
 
-function depressionFigures({ depression, checks, recognition: { corpora } }: Measured): CardDepression {
+function depressionFigures({ depression, calibration, checks, recognition: { corpora } }: Measured): CardDepression {
   const names = corpora.map(({ corpus }) => corpus);
   const { groups, controls, recovery, aboveRival, aboveObserver, outcomes } = depression;
   return {
@@ -201,8 +222,40 @@ function depressionFigures({ depression, checks, recognition: { corpora } }: Mea
       decided: outcomes.decided,
       ...outcomes.shares,
     },
+    ...(calibration ? { calibration: calibration.map(groupCalibration) } : {}),
   };
 }
+
+function groupCalibration({
+  atLow,
+  atHigh,
+  auc,
+  brier,
+  coverage,
+  indeterminate,
+  calibrationError: expectedError,
+  calibrationErrorByChance: expectedErrorByChance,
+  ...group
+}: v.InferOutput<typeof calibration>): CardCalibration[number] {
+  return {
+    ...group,
+    expectedError,
+    expectedErrorByChance,
+    ...known({ auc, brier, coverage, indeterminate }),
+    sensitivity: known({ low: atLow.sensitivity, high: atHigh.sensitivity }),
+    specificity: known({ low: atLow.specificity, high: atHigh.specificity }),
+  };
+}
+
+/** The figures that there are. */
+const known = <Name extends string>(
+  figures: Readonly<Record<Name, v.InferOutput<typeof figure> | null>>,
+): Partial<Record<Name, CardFigure>> =>
+  Object.fromEntries(
+    Object.entries<v.InferOutput<typeof figure> | null>(figures).flatMap(([name, one]) =>
+      one ? [[name, figureOf(one)]] : [],
+    ),
+  ) as Partial<Record<Name, CardFigure>>;
 
 const languagePrefix = "language ";
 

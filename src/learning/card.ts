@@ -203,7 +203,7 @@ function outputOf({ calibration }: Bundle): CardContent["output"] {
       specificity: calibration.specificity,
     },
     indeterminateRule:
-      "Indeterminate between the thresholds. Cannot-score with too little speech, too much noise or clipping; then there is no figure.",
+      "Indeterminate between the thresholds, and wherever both answers still fit (conformal prediction by class). Cannot-score with too little speech, too much noise or clipping; then there is no figure.",
   };
 }
 

@@ -1,11 +1,10 @@
 import type { Random } from "../base/random.ts";
 import { quantileOfSorted } from "../features/statistics.ts";
-import { type Calibration, probabilityFromLogit } from "../network/calibration.ts";
+import { probabilityFromLogit } from "../network/calibration.ts";
 import { genders } from "../network/labels.ts";
-import { estimateOf } from "../screening/aggregate.ts";
-import { defaultMinSpeechSec, gateReasons, judge } from "../screening/outcome.ts";
-import type { Estimate, OutcomeKind } from "../screening/result.ts";
-import { calibrate } from "./calibrate.ts";
+import type { OutcomeKind } from "../screening/result.ts";
+import { answersOf } from "./certainty/answers.ts";
+import { calibrationError, reliabilityBins } from "./certainty/reliability.ts";
 import { type Figure, figureOf, mean } from "./figures.ts";
 import type { SessionScore } from "./labelled-session.ts";
 import { controlKinds } from "./simulation/controls.ts";
@@ -222,30 +221,8 @@ const networkAuc = (scores: readonly CheckedScore[]): number =>
     scores.map(({ label }) => label.depressed),
   );
 
-/** Calibration from sessions of speakers that their network had not heard. */
-export const calibrationOf = (scores: readonly SessionScore[]): Calibration =>
-  calibrate(
-    scores.map(({ logit, label }) => ({ logit, depressed: label.depressed, observerLogit: label.observerLogit })),
-  );
-
-interface Answer {
-  readonly score: SessionScore;
-  readonly estimate: Estimate;
-  readonly outcome: OutcomeKind;
-}
-
 function outcomeFigures(scores: readonly SessionScore[]): OutcomeFigures {
-  const folds = [...new Set(scores.map(({ label }) => label.fold))];
-  const answers = folds.flatMap((fold): Answer[] => {
-    const calibration = calibrationOf(scores.filter(({ label }) => label.fold !== fold));
-    return scores
-      .filter((score) => score.label.fold === fold)
-      .filter(({ speechSec, quality }) => gateReasons(speechSec, quality, defaultMinSpeechSec).length === 0)
-      .map((score) => {
-        const estimate = estimateOf(score, calibration);
-        return { score, estimate, outcome: judge(estimate, calibration).outcome };
-      });
-  });
+  const answers = answersOf(scores);
   const sharesOf = (depressed: boolean): Record<OutcomeKind, number> => {
     const own = answers.filter(({ score }) => score.label.depressed === depressed);
     const share = (kind: OutcomeKind): number => own.filter(({ outcome }) => outcome === kind).length / own.length;
@@ -269,23 +246,10 @@ function outcomeFigures(scores: readonly SessionScore[]): OutcomeFigures {
     ),
     meanIntervalWidth: mean(answers.map(({ estimate }) => estimate.high - estimate.low)),
     brier: mean(answers.map(({ score, estimate }) => (estimate.probability - (score.label.depressed ? 1 : 0)) ** 2)),
-    calibrationError: calibrationError(answers),
+    calibrationError: calibrationError(
+      reliabilityBins(
+        answers.map(({ score, estimate }) => ({ probability: estimate.probability, depressed: score.label.depressed })),
+      ),
+    ),
   };
-}
-
-const bins = 10;
-
-/** Expected calibration error over groups of equal size. @source Guo et al. 2017. */
-function calibrationError(answers: readonly Answer[]): number {
-  const sorted = [...answers].sort((a, b) => a.estimate.probability - b.estimate.probability);
-  let sum = 0;
-  for (let bin = 0; bin < bins; bin++) {
-    const own = sorted.slice(Math.floor((bin * sorted.length) / bins), Math.floor(((bin + 1) * sorted.length) / bins));
-    const gap = own.reduce(
-      (total, { score, estimate }) => total + estimate.probability - (score.label.depressed ? 1 : 0),
-      0,
-    );
-    sum += Math.abs(gap);
-  }
-  return sum / sorted.length;
 }

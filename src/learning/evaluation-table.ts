@@ -1,3 +1,6 @@
+import type { GroupCalibration } from "./certainty/calibration-figures.ts";
+import { calibrationTables, conformalTable } from "./certainty/certainty-tables.ts";
+import type { GroupConformal } from "./certainty/conformal-figures.ts";
 import type { CheckFigures, DepressionFigures } from "./depression-evaluation.ts";
 import { checkTable, controlTable, depressionTable, outcomeLines, survivalLine } from "./depression-tables.ts";
 import type { Recognition } from "./recognition.ts";
@@ -14,14 +17,18 @@ export interface Evaluation {
   /** Emotion where a speaker's other clips were heard before; missing as above. */
   readonly sittings?: SittingFigures;
   readonly depression: DepressionFigures;
+  /** How far the probabilities can be trusted, by group; missing in evaluations made before it was measured. */
+  readonly calibration?: readonly GroupCalibration[];
+  /** Which answers fit, by group; missing as above. */
+  readonly conformal?: readonly GroupConformal[];
   readonly checks: readonly CheckFigures[];
-  /** Emotion in takes before and after the edits of their sessions; missing as above, and where nobody acts in sessions. */
+  /** Emotion in takes before and after the edits of their sessions; missing in a quick evaluation, and where nobody acts in sessions. */
   readonly emotionSurvival?: SurvivalFigures;
 }
 
 /** The evaluation as Markdown. */
 export function evaluationTable({ seeds, recognition, depression, ...more }: Evaluation): string {
-  const { transfer, sittings, checks, emotionSurvival } = more;
+  const { transfer, sittings, calibration, conformal, checks, emotionSurvival } = more;
   return [
     seeds.length === 1
       ? `Speaker-disjoint, five folds, one seed (${seeds[0]}); 95 % intervals over speakers.`
@@ -47,5 +54,7 @@ export function evaluationTable({ seeds, recognition, depression, ...more }: Eva
     ...(emotionSurvival ? [survivalLine(emotionSurvival), ""] : []),
     ...outcomeLines(depression),
     "",
+    ...calibrationTables(calibration ?? []),
+    ...conformalTable(conformal ?? []),
   ].join("\n");
 }

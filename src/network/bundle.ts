@@ -79,6 +79,7 @@ const manifestSchema = v.object({
       specificity: share,
       trainingPrevalence: share,
       residualQuantiles: v.pipe(v.array(finite), v.minLength(2), v.maxLength(1001)),
+      conformal: v.exactOptional(v.object({ missRate: share, depressedFrom: share, healthyUpTo: share })),
     }),
   ),
   golden: v.object({ gender: v.array(finite), emotion: v.array(finite), depression: v.array(finite) }),

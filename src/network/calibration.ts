@@ -17,7 +17,28 @@ export interface Calibration {
   readonly trainingPrevalence: number;
   /** Quantiles, evenly spaced, of calibrated network logit minus the ideal observer's on unseen speakers. */
   readonly residualQuantiles: readonly number[];
+  /** Absent in bundles made before there were any. */
+  readonly conformal?: ConformalBounds;
 }
+
+/** Which answers a probability leaves open, so that either class has its own among them as often as promised. */
+export interface ConformalBounds {
+  /** Share of either class whose own answer may be missing. */
+  readonly missRate: number;
+  /** From this probability on, "depressed" fits. */
+  readonly depressedFrom: number;
+  /** Up to this probability, "healthy" fits. */
+  readonly healthyUpTo: number;
+}
+
+/** Both, one, or none of the two answers. @source split conformal prediction by class: Vovk et al. 2005. */
+export const answersThatFit = (
+  probability: number,
+  { depressedFrom, healthyUpTo }: ConformalBounds,
+): { readonly depressed: boolean; readonly healthy: boolean } => ({
+  depressed: probability >= depressedFrom,
+  healthy: probability <= healthyUpTo,
+});
 
 export const probabilityFromLogit = (logit: number): number => 1 / (1 + Math.exp(-logit));
 

@@ -86,6 +86,30 @@ const depression = v.object({
     depressed: outcomeShares,
     healthy: outcomeShares,
   }),
+  /** How far the probabilities can be trusted, by group; absent where it was not measured, single figures where they have no meaning. */
+  calibration: v.optional(
+    list(
+      v.object({
+        by: v.picklist(["all", "gender", "kind", "corpus"]),
+        name: text,
+        sessions: count,
+        speakers: count,
+        depressed: count,
+        meanProbability: share,
+        auc: v.optional(figure),
+        brier: v.optional(figure),
+        /** Mean gap between probability and share, and what chance alone would leave of it were every probability right. */
+        expectedError: share,
+        expectedErrorByChance: share,
+        /** How often the 90 % interval holds the ideal observer's probability. */
+        coverage: v.optional(figure),
+        /** At the lower and at the upper threshold. */
+        sensitivity: v.object({ low: v.optional(figure), high: v.optional(figure) }),
+        specificity: v.object({ low: v.optional(figure), high: v.optional(figure) }),
+        indeterminate: v.optional(figure),
+      }),
+    ),
+  ),
 });
 
 const clinicalGrounds = v.object({
@@ -271,6 +295,7 @@ export type Card = Readonly<v.InferOutput<typeof cardSchema>>;
 export type CardFigure = v.InferOutput<typeof figure>;
 export type CardRecognition = v.InferOutput<typeof recognition>;
 export type CardDepression = v.InferOutput<typeof depression>;
+export type CardCalibration = NonNullable<CardDepression["calibration"]>;
 
 /** Why a card is not shown. The bundle it lies beside is as good as before. */
 export interface CardFault {

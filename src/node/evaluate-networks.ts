@@ -1,4 +1,7 @@
 import { createRandom, type Random } from "../base/random.ts";
+import { answersOf } from "../learning/certainty/answers.ts";
+import { calibrationFiguresOf } from "../learning/certainty/calibration-figures.ts";
+import { conformalFiguresOf } from "../learning/certainty/conformal-figures.ts";
 import type { Clip } from "../learning/corpus.ts";
 import {
   type CheckFigures,
@@ -77,8 +80,13 @@ export async function evaluateNetworks(
   );
   const recognition = recognitionOf(alone, random);
   const depression = depressionFiguresOf(found, random);
+  const answers = answersOf(found[0] ?? []);
+  const certainty = {
+    calibration: calibrationFiguresOf(answers, random),
+    conformal: conformalFiguresOf(answers, random),
+  };
   const runs = await Promise.all(folds.map(towersKey));
-  if (isQuick) return { seeds, recognition, depression, checks: [withoutEffects], runs };
+  if (isQuick) return { seeds, recognition, depression, ...certainty, checks: [withoutEffects], runs };
 
   const otherDoses = [];
   for (const dose of doses) otherDoses.push(await checkDose(check, dose));
@@ -98,6 +106,7 @@ export async function evaluateNetworks(
     ...(transfer ? { transfer } : {}),
     sittings: sittingFiguresOf(alone, ofSeeds(sittings), recognition.corpora, random),
     depression,
+    ...certainty,
     checks: [withoutEffects, ...otherDoses],
     ...(emotionSurvival ? { emotionSurvival } : {}),
     runs: [...runs, ...(await Promise.all(transfers.map(towersKey)))],

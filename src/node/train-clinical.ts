@@ -1,9 +1,9 @@
 import { createRandom } from "../base/random.ts";
 import { fail, ok, type Result } from "../base/result.ts";
+import { calibrationOf } from "../learning/calibrate.ts";
 import { recordOf } from "../learning/card.ts";
 import { clinicalCorpus } from "../learning/clinical/corpora.ts";
 import { clinicalFigures, type UnheardScores } from "../learning/clinical/figures.ts";
-import { calibrationOf } from "../learning/depression-evaluation.ts";
 import type { Recipe } from "../learning/recipe.ts";
 import { type Release, release } from "../learning/release.ts";
 import { exampleOf } from "./cards.ts";

@@ -22,20 +22,41 @@ export function gateReasons(speechSec: number, quality: SignalQuality, minSpeech
   return reasons;
 }
 
+/** The probabilities that get no clear answer: between the thresholds, and wherever both answers still fit. */
+export function indeterminateZone({
+  thresholdLow,
+  thresholdHigh,
+  conformal,
+}: Pick<Calibration, "thresholdLow" | "thresholdHigh" | "conformal">): { readonly low: number; readonly high: number } {
+  // Between bounds that have crossed no answer fits, and none is left open by them.
+  if (!conformal || conformal.healthyUpTo < conformal.depressedFrom) return { low: thresholdLow, high: thresholdHigh };
+  return {
+    low: Math.min(thresholdLow, conformal.depressedFrom),
+    high: Math.max(thresholdHigh, conformal.healthyUpTo),
+  };
+}
+
 /**
- * Low below the lower threshold, elevated above the upper, indeterminate between. The interval does not decide: at the
- * separation that voices allow it would leave nearly everybody without an answer.
+ * Low below the zone without a clear answer, elevated above it. The interval does not decide: at the separation that voices
+ * allow it would leave nearly everybody without an answer.
  */
 export function judge(
   estimate: Estimate,
-  { thresholdLow, thresholdHigh }: Calibration,
+  calibration: Calibration,
 ): { readonly outcome: OutcomeKind; readonly reason: Reason; readonly cautions: readonly Caution[] } {
-  const crosses = (threshold: number): boolean => estimate.low < threshold && threshold < estimate.high;
+  const { probability } = estimate;
+  const { thresholdLow, thresholdHigh } = calibration;
+  const zone = indeterminateZone(calibration);
+  const crosses = (end: number): boolean => estimate.low < end && end < estimate.high;
   const cautions: Caution[] = [];
-  if (crosses(thresholdLow)) cautions.push({ kind: "interval-crosses", threshold: "low" });
-  if (crosses(thresholdHigh)) cautions.push({ kind: "interval-crosses", threshold: "high" });
-  if (estimate.probability < thresholdLow) return { outcome: "low", reason: { kind: "below-low-threshold" }, cautions };
-  if (estimate.probability > thresholdHigh)
-    return { outcome: "elevated", reason: { kind: "above-high-threshold" }, cautions };
-  return { outcome: "indeterminate", reason: { kind: "between-thresholds" }, cautions };
+  if (crosses(zone.low)) cautions.push({ kind: "interval-crosses", threshold: "low" });
+  if (crosses(zone.high)) cautions.push({ kind: "interval-crosses", threshold: "high" });
+  if (probability < zone.low) return { outcome: "low", reason: { kind: "below-low-threshold" }, cautions };
+  if (probability > zone.high) return { outcome: "elevated", reason: { kind: "above-high-threshold" }, cautions };
+  const isBetween = thresholdLow <= probability && probability <= thresholdHigh;
+  return {
+    outcome: "indeterminate",
+    reason: { kind: isBetween ? "between-thresholds" : "both-answers-fit" },
+    cautions,
+  };
 }

@@ -1,5 +1,6 @@
 import type { AudioFault, SoundFile } from "../audio/take.ts";
 import type { Result } from "../base/result.ts";
+import type { ConformalBounds } from "../network/calibration.ts";
 import type { Card, CardFault } from "../network/card.ts";
 import type { Explanation } from "./explanation.ts";
 import type { ScreeningResult } from "./result.ts";
@@ -57,7 +58,7 @@ export interface Readiness {
   readonly calibration: ThresholdFigures | null;
 }
 
-/** Where the outcomes change and how well that worked on speakers that the network had not heard. */
+/** Where the outcomes change, unless both answers still fit beyond, and how well that worked on speakers that the network had not heard. */
 export interface ThresholdFigures {
   /** Below it: low. */
   readonly thresholdLow: number;
@@ -69,6 +70,8 @@ export interface ThresholdFigures {
   readonly specificity: number;
   /** Share of sessions with the label in training, which every probability of the bundle assumes. */
   readonly trainingPrevalence: number;
+  /** Where both answers fit there is no clear one; absent in older bundles. */
+  readonly conformal?: ConformalBounds;
 }
 
 export type BackendReason =

@@ -12,6 +12,7 @@ export type Reason =
   | { readonly kind: "clipped"; readonly clippedRatio: number; readonly maxRatio: number }
   | { readonly kind: "below-low-threshold" }
   | { readonly kind: "between-thresholds" }
+  | { readonly kind: "both-answers-fit" }
   | { readonly kind: "above-high-threshold" }
   | { readonly kind: "no-depression-head" };
 

@@ -123,6 +123,51 @@ describe("a card", () => {
     expect(readCard(JSON.stringify(later), bundle.hash).ok).toBe(true);
   });
 
+  it("tells by group how far the probabilities can be trusted, with no figure of a class that is not there", () => {
+    const figure = (value: number) => ({ value, interval: { low: value - 0.1, high: value + 0.1 }, bySeed: [value] });
+    const group: NonNullable<Evaluation["calibration"]>[number] = {
+      by: "corpus",
+      name: "emodb",
+      sessions: 30,
+      speakers: 8,
+      depressed: 0,
+      meanProbability: 0.4,
+      auc: null,
+      brier: figure(0.2),
+      calibrationError: 0.06,
+      calibrationErrorByChance: 0.07,
+      coverage: figure(0.9),
+      atLow: { sensitivity: null, specificity: figure(0.4) },
+      atHigh: { sensitivity: null, specificity: figure(0.8) },
+      indeterminate: figure(0.5),
+      bins: [],
+    };
+    expect(card.depression).not.toHaveProperty("calibration");
+    const later = cardOf(bundle, record, { ...shipped, calibration: [group] });
+    const between = (value: number) => ({ value, low: value - 0.1, high: value + 0.1 });
+    expect(later.depression?.calibration).toEqual([
+      {
+        by: "corpus",
+        name: "emodb",
+        sessions: 30,
+        speakers: 8,
+        depressed: 0,
+        meanProbability: 0.4,
+        brier: between(0.2),
+        expectedError: 0.06,
+        expectedErrorByChance: 0.07,
+        coverage: between(0.9),
+        sensitivity: {},
+        specificity: { low: between(0.4), high: between(0.8) },
+        indeterminate: between(0.5),
+      },
+    ]);
+    expect(readCard(JSON.stringify(later), bundle.hash)).toEqual({
+      ok: true,
+      value: JSON.parse(JSON.stringify(later)),
+    });
+  });
+
   it("tells gender by speaker where it was measured, and leaves it out elsewhere", () => {
     const figure = { value: 0.99, interval: { low: 0.98, high: 1 }, bySeed: [0.99] };
     const measured = (all: object, first: object) =>

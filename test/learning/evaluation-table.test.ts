@@ -40,6 +40,35 @@ const full: Evaluation = {
     meanGain: 0.02,
   },
   depression,
+  calibration: [
+    {
+      by: "all",
+      name: "all",
+      sessions: 366,
+      speakers: 50,
+      depressed: 180,
+      meanProbability: 0.491,
+      auc: figure(0.7, 0.04),
+      brier: figure(0.22, 0.01),
+      calibrationError: 0.041,
+      calibrationErrorByChance: 0.035,
+      coverage: figure(0.91, 0.02),
+      atLow: { sensitivity: figure(0.79, 0.03), specificity: figure(0.44, 0.05) },
+      atHigh: { sensitivity: null, specificity: figure(0.81, 0.03) },
+      indeterminate: figure(0.4, 0.05),
+      bins: [{ sessions: 36, meanProbability: 0.21, observedShare: 0.25, interval: { low: 0.14, high: 0.41 } }],
+    },
+  ],
+  conformal: [
+    {
+      by: "gender",
+      name: "female",
+      sessions: 180,
+      coverage: { depressed: figure(0.91, 0.02), healthy: null },
+      fits: { depressed: 0.2, healthy: 0.15, both: 0.65, none: 0 },
+      decidedByThresholds: 0.55,
+    },
+  ],
   checks: [
     {
       name: "effects times -1",
@@ -80,11 +109,30 @@ describe("the table of an evaluation", () => {
     expect(rows.find((line) => line.startsWith("| mean"))).toBe("| mean | | | | .432 | .419 | .876 | |");
   });
 
+  it("tells how far the probabilities can be trusted, with nothing where a class is missing", () => {
+    const lines = linesOf(full);
+    expect(lines).toContain(
+      "| all | 366 | 180 | .491 | .700 [.660 .740] | .220 [.210 .230] | .041 (.035) | .910 [.890 .930] |",
+    );
+    expect(lines).toContain("| all | .790 [.760 .820] | .440 [.390 .490] |  | .810 [.780 .840] | .400 [.350 .450] |");
+    expect(lines).toContain("| 36 | .210 | .250 [.140 .410] |");
+    expect(lines).toContain("| female | 180 | .910 [.890 .930] |  | 20 % | 15 % | 65 % | 0 % | 55 % |");
+  });
+
   it("says nothing of what was not measured", () => {
-    const { transfer: _, sittings: __, emotionSurvival: ___, ...quick } = full;
+    const { transfer: _, sittings: __, emotionSurvival: ___, calibration: _____, conformal: ______, ...quick } = full;
     const { speakerGenderAccuracy: ____, ...older } = quick.recognition;
     const text = evaluationTable({ ...quick, recognition: older });
-    for (const absent of ["never heard\n", "sitting", "edits", "by speaker", "undefined", "NaN"])
+    for (const absent of [
+      "never heard\n",
+      "sitting",
+      "edits",
+      "by speaker",
+      "by group",
+      "that fit",
+      "undefined",
+      "NaN",
+    ])
       expect(text).not.toContain(absent);
     expect(text).toContain("| emodb |");
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { maxWeightBytes, readBundle, writeBundle } from "../../src/network/bundle.ts";
 import { parameterSpecs } from "../../src/network/config.ts";
-import { randomParameters, smallBundleFiles, smallContent, smallNetwork } from "../help/bundles.ts";
+import { randomParameters, smallBundleFiles, smallContent, smallNetwork, someCalibration } from "../help/bundles.ts";
 
 const kindOfFault = (files: { manifest: string; weights: Uint8Array }): string => {
   const read = readBundle(files);
@@ -16,6 +16,21 @@ describe("a bundle", () => {
     for (const { name } of parameterSpecs(smallNetwork))
       expect(read.value.parameters.get(name)?.values).toEqual(written.get(name));
     expect(read.value).toMatchObject({ name: "small", calibration: smallContent.calibration });
+  });
+
+  it("opens with and without conformal bounds", () => {
+    const without = readBundle(smallBundleFiles());
+    expect(without.ok && without.value.calibration).not.toHaveProperty("conformal");
+    const conformal = { missRate: 0.1, depressedFrom: 0.3, healthyUpTo: 0.7 };
+    const calibration = { ...someCalibration, conformal };
+    const written = (changed: object) =>
+      readBundle(
+        writeBundle({ ...smallContent, calibration: { ...calibration, ...changed } }, randomParameters(smallNetwork)),
+      );
+    expect(written({})).toMatchObject({ ok: true, value: { calibration: { conformal } } });
+    expect(written({ conformal: { ...conformal, healthyUpTo: 1.2 } })).toMatchObject({
+      fault: { kind: "not-a-bundle", message: expect.stringContaining("healthyUpTo") },
+    });
   });
 
   it("says which parts an ablation took out, and nothing where nothing was", () => {

@@ -228,6 +228,16 @@ test.describe("result", () => {
     ).toBeVisible();
   });
 
+  test("has no clear answer where both answers fit, and shows the zone as wide as that makes it", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "both-fit");
+    await expect(page.getByRole("heading", { name: "There is no clear answer" })).toBeFocused();
+    await expect(page.getByRole("img", { name: /Lower threshold 31\s%, upper threshold 67\s%/ })).toBeVisible();
+    await expect(
+      page.getByText(/both answers still fit.*90\s%.*above the lower one \(31\s%\), and 90\s%.*upper one \(67\s%\)/),
+    ).toBeVisible();
+  });
+
   test("plays a window and a place in the picture by keyboard", async ({ page }) => {
     await openStage(page);
     await toResult(page, "indeterminate");
@@ -445,6 +455,8 @@ test.describe("the model's card", () => {
     await expect(page.getByRole("figure", { name: "Emotions in corpora never heard" })).toBeVisible();
     await expect(page.getByText(/^With all clips of a person heard together, right for 99\s%/)).toBeVisible();
     await expect(page.getByRole("row", { name: /^hoarse/ })).toContainText(/61\s%/);
+    await expect(page.getByRole("row", { name: /^female \(300\) 5\.1 4\.5 90\s%/ })).toBeVisible();
+    await expect(page.getByRole("row", { name: /^emodb \(100\) 81\s%/ })).toBeVisible();
     await pairs(page)
       .getByRole("button", { name: /As table$/ })
       .click();

@@ -33,6 +33,7 @@ const reasons: OneOfEach<Reason> = {
   clipped: { kind: "clipped", clippedRatio: 0.0234, maxRatio: 0.01 },
   "below-low-threshold": { kind: "below-low-threshold" },
   "between-thresholds": { kind: "between-thresholds" },
+  "both-answers-fit": { kind: "both-answers-fit" },
   "above-high-threshold": { kind: "above-high-threshold" },
   "no-depression-head": { kind: "no-depression-head" },
 };

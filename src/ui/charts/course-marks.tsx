@@ -1,6 +1,5 @@
 import { useId } from "react";
 import { emotions } from "../../network/labels.ts";
-import type { ThresholdFigures } from "../../screening/ports.ts";
 import { emotionColours } from "./emotion-colours.ts";
 import { type Geometry, useGeometry } from "./geometry.ts";
 import { Hatch } from "./hatch.tsx";
@@ -12,16 +11,16 @@ const strength = ({ speechSec }: CoursePoint): number => 0.25 + 0.75 * Math.min(
 /** The estimates as points joined where speech went on, over the hatched zone between the thresholds. */
 export function EstimateMarks({
   points,
-  thresholds,
+  zone,
 }: {
   readonly points: readonly CoursePoint[];
-  readonly thresholds: ThresholdFigures;
+  readonly zone: { readonly low: number; readonly high: number };
 }) {
   const id = useId();
   const plot = useGeometry();
   if (!plot) return null;
-  const low = plot.y(100 * thresholds.thresholdLow);
-  const high = plot.y(100 * thresholds.thresholdHigh);
+  const low = plot.y(100 * zone.low);
+  const high = plot.y(100 * zone.high);
   const radius = points.length > 120 ? 2 : 3.5;
   const at = (point: CoursePoint) => ({ x: plot.x(point.midSec), y: plot.y(100 * (point.depression ?? 0)) });
   return (

@@ -1,6 +1,7 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { emotions } from "../../network/labels.ts";
+import { indeterminateZone } from "../../screening/outcome.ts";
 import type { ThresholdFigures } from "../../screening/ports.ts";
 import { sayClock, sayPercent, sayTenths } from "../words/figures.ts";
 import { EmotionColumns, EstimateMarks, GenderMarks } from "./course-marks.tsx";
@@ -44,6 +45,7 @@ const percent = { domain: [0, 100], sayTick: (value: number) => value.toFixed(0)
 export function EstimateCourse({ thresholds, ...course }: CourseProps & { readonly thresholds: ThresholdFigures }) {
   const { t } = useTranslation();
   const { points } = course;
+  const zone = indeterminateZone(thresholds);
   return (
     <ChartFigure
       title={t("result.courseTitle")}
@@ -60,9 +62,9 @@ export function EstimateCourse({ thresholds, ...course }: CourseProps & { readon
         say={sayCoursePoint(t)}
         height={168}
         axis={t("result.courseAxis")}
-        ticks={[0, 100 * thresholds.thresholdLow, 100 * thresholds.thresholdHigh, 100]}
+        ticks={[0, 100 * zone.low, 100 * zone.high, 100]}
       >
-        <EstimateMarks points={points} thresholds={thresholds} />
+        <EstimateMarks points={points} zone={zone} />
       </TimePanel>
       <p className="small quiet">{t("result.courseNote")}</p>
     </ChartFigure>

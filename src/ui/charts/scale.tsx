@@ -2,6 +2,7 @@ import { useElementSize } from "@mantine/hooks";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Bar, BarChart, type BarShapeProps, XAxis, YAxis } from "recharts";
+import { indeterminateZone } from "../../screening/outcome.ts";
 import type { ThresholdFigures } from "../../screening/ports.ts";
 import type { Estimate, OutcomeKind } from "../../screening/result.ts";
 import { sayPercent, sayRange } from "../words/figures.ts";
@@ -26,15 +27,15 @@ const closePercent = 9;
 export function EstimateScale({ estimate, thresholds, outcome }: Props) {
   const { t } = useTranslation();
   const { ref, width } = useElementSize();
-  const { thresholdLow, thresholdHigh } = thresholds;
-  const low = 100 * thresholdLow;
-  const high = 100 * thresholdHigh;
+  const zone = indeterminateZone(thresholds);
+  const low = 100 * zone.low;
+  const high = 100 * zone.high;
   const title = t("result.scaleTitle");
   const words = {
     estimate: sayPercent(t, estimate.probability),
     interval: sayRange(t, estimate.low, estimate.high),
-    low: sayPercent(t, thresholdLow),
-    high: sayPercent(t, thresholdHigh),
+    low: sayPercent(t, zone.low),
+    high: sayPercent(t, zone.high),
   };
   return (
     <ChartFigure

@@ -1,6 +1,7 @@
 import { Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { estimateAtPrevalence } from "../../screening/base-rate.ts";
+import { indeterminateZone } from "../../screening/outcome.ts";
 import type { Heard, Readiness, ThresholdFigures } from "../../screening/ports.ts";
 import type { Estimate, ScreeningResult } from "../../screening/result.ts";
 import type { Source } from "../../screening/session.ts";
@@ -90,7 +91,11 @@ interface GroundsProps {
 /** What the figure was learned from, and what it becomes where depression is rarer; all in one size of type. */
 function Grounds({ estimate, calibration, labels, corpora }: GroundsProps) {
   const { t } = useTranslation();
-  const { trainingPrevalence, thresholdLow, thresholdHigh, sensitivity, specificity } = calibration;
+  const { trainingPrevalence, thresholdLow, thresholdHigh, sensitivity, specificity, conformal } = calibration;
+  const zone = indeterminateZone(calibration);
+  const isWidened = zone.low < thresholdLow || zone.high > thresholdHigh;
+  const who = { with: t(`result.with.${labels}`), without: t("result.without") };
+  const where = { low: sayPercent(t, zone.low), high: sayPercent(t, zone.high) };
   const shifted = estimateAtPrevalence(estimate, trainingPrevalence, populationPercent / 100);
   const mix =
     Math.abs(trainingPrevalence - 0.5) < 0.005
@@ -126,14 +131,14 @@ function Grounds({ estimate, calibration, labels, corpora }: GroundsProps) {
         </Table.Tbody>
       </Table>
       <p>
-        {t("result.thresholds", {
-          sensitivity: sayPercent(t, sensitivity),
-          specificity: sayPercent(t, specificity),
-          low: sayPercent(t, thresholdLow),
-          high: sayPercent(t, thresholdHigh),
-          with: t(`result.with.${labels}`),
-          without: t("result.without"),
-        })}
+        {conformal && isWidened
+          ? t("result.thresholdsBothFit", { share: sayPercent(t, 1 - conformal.missRate), ...who, ...where })
+          : t("result.thresholds", {
+              sensitivity: sayPercent(t, sensitivity),
+              specificity: sayPercent(t, specificity),
+              ...who,
+              ...where,
+            })}
       </p>
     </div>
   );

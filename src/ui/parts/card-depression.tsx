@@ -1,6 +1,7 @@
 import { Table } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Card, CardDepression } from "../../network/card.ts";
+import type { Card, CardCalibration, CardDepression, CardFigure } from "../../network/card.ts";
 import type { genders } from "../../network/labels.ts";
 import { IntervalChart, type IntervalRow } from "../charts/interval-chart.tsx";
 import { useCardWords } from "../words/card-words.ts";
@@ -25,6 +26,7 @@ export function DepressionFigures({ card }: Props) {
           <Pairs depression={depression} />
           <Outcomes depression={depression} />
           <Certainty card={card} />
+          {depression.calibration && <CertaintyByGroup groups={depression.calibration} />}
           {depression.controls && <Controls controls={depression.controls} />}
         </>
       ) : (
@@ -79,7 +81,7 @@ function Pairs({ depression: { groups, checks } }: { readonly depression: CardDe
   );
 }
 
-function useGroupName(): (group: CardDepression["groups"][number]) => string {
+function useGroupName(): (group: Pick<CardDepression["groups"][number], "by" | "name">) => string {
   const { i18n } = useTranslation();
   const c = useCardWords();
   const languages = new Intl.DisplayNames(i18n.language, { type: "language" });
@@ -140,6 +142,56 @@ function Certainty({ card: { calibration, uncertainty } }: Props) {
         `${c("calibrationText", { error: (100 * expectedError).toFixed(1), brier: brier?.toFixed(3) ?? "" })} `}
       {coverage !== null && c("coverageText", { coverage: sayPercent(t, coverage) })}
     </p>
+  );
+}
+
+function CertaintyByGroup({ groups }: { readonly groups: CardCalibration }) {
+  const { t } = useTranslation();
+  const c = useCardWords();
+  const nameOf = useGroupName();
+  const points = (share: number): string => (100 * share).toFixed(1);
+  const figure = (measured: CardFigure | undefined) =>
+    measured && (
+      <>
+        {sayPercent(t, measured.value)}
+        <br />
+        <span className="small quiet">{sayRange(t, measured.low, measured.high)}</span>
+      </>
+    );
+  const table = (head: readonly string[], rowOf: (group: CardCalibration[number]) => readonly ReactNode[]) => (
+    <Table
+      fz="md"
+      verticalSpacing={8}
+      horizontalSpacing={6}
+      className={styles.table ?? ""}
+      data={{
+        head: [c("recordings"), ...head],
+        body: groups.map((group) => [`${nameOf(group)} (${group.sessions})`, ...rowOf(group)]),
+      }}
+    />
+  );
+  return (
+    <div className="stack-small">
+      <h3>{c("byGroupTitle")}</h3>
+      <p>{c("byGroupText")}</p>
+      {table(
+        [c("byGroup.error"), c("byGroup.chance"), c("byGroup.coverage")],
+        ({ expectedError, expectedErrorByChance, coverage }) => [
+          points(expectedError),
+          points(expectedErrorByChance),
+          figure(coverage),
+        ],
+      )}
+      <p>{c("thresholdsText")}</p>
+      {table(
+        [c("atThresholds.sensitivity"), c("atThresholds.specificity"), c("atThresholds.none")],
+        ({ sensitivity, specificity, indeterminate }) => [
+          figure(sensitivity.low),
+          figure(specificity.high),
+          figure(indeterminate),
+        ],
+      )}
+    </div>
   );
 }
 

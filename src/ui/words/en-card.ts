@@ -50,6 +50,17 @@ export const enCard = {
   calibrationText:
     "Estimates miss how often depression was there by {{error}} percentage points on average (Brier score {{brier}}).",
   coverageText: "The 90 % interval held the most certain answer possible in {{coverage}} of recordings.",
+  byGroupTitle: "How far its estimates can be trusted, by group",
+  byGroupText:
+    "By how many percentage points estimates miss how often depression was there, beside what chance alone would leave of it, which is more in small groups; and how often the 90 % interval held the most certain answer possible. Small print: 95 % intervals over speakers.",
+  byGroup: { error: "Miss by", chance: "Chance alone", coverage: "Interval holds" },
+  thresholdsText:
+    "At the two thresholds: recordings with simulated depression that lie above the lower, recordings without that lie below the upper, and all that get no clear answer.",
+  atThresholds: {
+    sensitivity: "With, above the lower",
+    specificity: "Without, below the upper",
+    none: "No clear answer",
+  },
   controlsTitle: "Healthy people who sound like it in part",
   controlsText: "Share not taken for depressed, where 80 % of the ordinary healthy are not.",
   controls: "Healthy and",

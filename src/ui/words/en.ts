@@ -177,6 +177,7 @@ export const en = {
       clipped: "{{ratio}} of the sound is cut off because it was too loud; an estimate allows {{max}}.",
       "below-low-threshold": "The estimate lies below the lower threshold.",
       "between-thresholds": "The estimate lies between the thresholds.",
+      "both-answers-fit": "Both answers still fit this estimate.",
       "above-high-threshold": "The estimate lies above the upper threshold.",
       "no-depression-head": "This model has no part that estimates depression.",
     },
@@ -223,6 +224,8 @@ export const en = {
     shareColumn: "How common depression is",
     estimateColumn: "Estimate",
     intervalColumn: "90 % interval",
+    thresholdsBothFit:
+      "Between the thresholds both answers still fit: on speakers the network had not heard, {{share}} of the {{with}} lay above the lower one ({{low}}), and {{share}} of the {{without}} below the upper one ({{high}}).",
     thresholds:
       "On speakers the network had not heard, {{sensitivity}} of the {{with}} lay above the lower threshold ({{low}}), and {{specificity}} of the {{without}} below the upper one ({{high}}).",
     with: {

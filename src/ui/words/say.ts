@@ -22,6 +22,7 @@ export function sayReason(t: TFunction, reason: Reason): string {
     case "no-speech":
     case "below-low-threshold":
     case "between-thresholds":
+    case "both-answers-fit":
     case "above-high-threshold":
     case "no-depression-head":
       return t(`result.reasons.${reason.kind}`);
@@ -40,6 +41,7 @@ export function sayRemedy(t: TFunction, reason: Reason): string | null {
       return t(`result.remedies.${reason.kind}`);
     case "below-low-threshold":
     case "between-thresholds":
+    case "both-answers-fit":
     case "above-high-threshold":
     case "no-depression-head":
       return null;

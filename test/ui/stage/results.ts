@@ -18,7 +18,8 @@ export type KindOfHeard =
   | "silent"
   | "no-head"
   | "long"
-  | "clinical";
+  | "clinical"
+  | "both-fit";
 
 export const readiness: Readiness = {
   backend: "wasm",
@@ -36,6 +37,7 @@ const estimates: Partial<Record<KindOfHeard, Estimate>> = {
   elevated: { probability: 0.72, low: 0.51, high: 0.86 },
   long: { probability: 0.44, low: 0.35, high: 0.55 },
   clinical: { probability: 0.44, low: 0.35, high: 0.55 },
+  "both-fit": { probability: 0.36, low: 0.22, high: 0.55 },
 };
 
 const reasons: Record<KindOfHeard, readonly Reason[]> = {
@@ -44,6 +46,7 @@ const reasons: Record<KindOfHeard, readonly Reason[]> = {
   elevated: [{ kind: "above-high-threshold" }],
   long: [{ kind: "between-thresholds" }],
   clinical: [{ kind: "between-thresholds" }],
+  "both-fit": [{ kind: "both-answers-fit" }],
   "too-short": [{ kind: "too-little-speech", speechSec: 6.6, minSec: 30 }],
   noisy: [
     { kind: "noisy", snrDb: 6.2, minDb: 10 },
@@ -73,7 +76,7 @@ export function heardOf(kind: KindOfHeard): Heard {
       dcOffset: 0.0004,
     },
     outcome: (depression
-      ? kind === "long" || kind === "clinical"
+      ? kind === "long" || kind === "clinical" || kind === "both-fit"
         ? "indeterminate"
         : kind
       : "cannot-score") as OutcomeKind,
@@ -112,6 +115,10 @@ function readinessOf(kind: KindOfHeard): Readiness {
   if (kind === "no-head") return { ...readiness, depressionLabels: "none", calibration: null };
   if (kind === "clinical")
     return { ...readiness, depressionLabels: "clinical", clinicalCorpora: ["daic-woz", "androids"] };
+  if (kind === "both-fit" && readiness.calibration) {
+    const conformal = { missRate: 0.1, depressedFrom: 0.31, healthyUpTo: 0.67 };
+    return { ...readiness, calibration: { ...readiness.calibration, conformal } };
+  }
   return readiness;
 }
 

@@ -1,0 +1,59 @@
+import type { Random } from "../../base/random.ts";
+import { answersThatFit } from "../../network/calibration.ts";
+import { type Figure, figureOf, mean } from "../figures.ts";
+import type { Answer } from "./answers.ts";
+import { inGroups, type SessionGroup } from "./session-groups.ts";
+
+/** Which answers fit the sessions of one group; null where a class is missing. */
+export interface GroupConformal extends SessionGroup {
+  readonly sessions: number;
+  /** Share of each class whose own answer is among those that fit: .90 is what the bounds are made for. */
+  readonly coverage: { readonly depressed: Figure | null; readonly healthy: Figure | null };
+  /** Shares of the sessions by the answers that fit; they add up to 1. */
+  readonly fits: Readonly<Record<"depressed" | "healthy" | "both" | "none", number>>;
+  /** Share that the thresholds alone would tell low or elevated. */
+  readonly decidedByThresholds: number;
+}
+
+const draws = 400;
+
+/**
+ * @param answers of the first seed, each with bounds from the other folds, in whom its speaker is not
+ * @returns as the calibration by group; 95 % intervals over speakers
+ */
+export function conformalFiguresOf(answers: readonly Answer[], random: Random): readonly GroupConformal[] {
+  const bounded = answers.flatMap((answer) => {
+    const { conformal } = answer.calibration;
+    return conformal ? { ...answer, fit: answersThatFit(answer.estimate.probability, conformal) } : [];
+  });
+  type Bounded = (typeof bounded)[number];
+  const shareOf = (some: readonly Bounded[], holds: (answer: Bounded) => boolean): number =>
+    mean(some.map((answer) => (holds(answer) ? 1 : 0)));
+  return inGroups(bounded).map(({ by, name, members }) => {
+    const coverage = (label: "depressed" | "healthy"): Figure | null => {
+      const own = members.filter(({ score }) => score.label.depressed === (label === "depressed"));
+      const speakerOf = ({ score }: Bounded): string => `${score.label.corpus}/${score.label.speaker}`;
+      const held = (some: readonly Bounded[]): number => shareOf(some, ({ fit }) => fit[label]);
+      return own.length === 0 ? null : figureOf([own], speakerOf, held, random.fork("speakers"), draws);
+    };
+    const fits = (depressed: boolean, healthy: boolean): number =>
+      shareOf(members, ({ fit }) => fit.depressed === depressed && fit.healthy === healthy);
+    return {
+      by,
+      name,
+      sessions: members.length,
+      coverage: { depressed: coverage("depressed"), healthy: coverage("healthy") },
+      fits: {
+        depressed: fits(true, false),
+        healthy: fits(false, true),
+        both: fits(true, true),
+        none: fits(false, false),
+      },
+      decidedByThresholds: shareOf(
+        members,
+        ({ estimate: { probability }, calibration: { thresholdLow, thresholdHigh } }) =>
+          probability < thresholdLow || probability > thresholdHigh,
+      ),
+    };
+  });
+}
