@@ -2,6 +2,8 @@ import type { CheckFigures, DepressionFigures } from "./depression-evaluation.ts
 import { checkTable, controlTable, depressionTable, outcomeLines, survivalLine } from "./depression-tables.ts";
 import type { Recognition } from "./recognition.ts";
 import { recognitionTable, sittingTable, transferTable } from "./recognition-tables.ts";
+import type { RobustnessFigures } from "./robustness/figures.ts";
+import { robustnessTable } from "./robustness/table.ts";
 import type { SurvivalFigures } from "./simulation/emotion-survival.ts";
 import type { SittingFigures } from "./sittings.ts";
 
@@ -17,11 +19,13 @@ export interface Evaluation {
   readonly checks: readonly CheckFigures[];
   /** Emotion in takes before and after the edits of their sessions; missing as above, and where nobody acts in sessions. */
   readonly emotionSurvival?: SurvivalFigures;
+  /** Worse sounds and shorter sessions; missing in a quick evaluation, and in the first ones. */
+  readonly robustness?: RobustnessFigures;
 }
 
 /** The evaluation as Markdown. */
 export function evaluationTable({ seeds, recognition, depression, ...more }: Evaluation): string {
-  const { transfer, sittings, checks, emotionSurvival } = more;
+  const { transfer, sittings, checks, emotionSurvival, robustness } = more;
   return [
     seeds.length === 1
       ? `Speaker-disjoint, five folds, one seed (${seeds[0]}); 95 % intervals over speakers.`
@@ -47,5 +51,6 @@ export function evaluationTable({ seeds, recognition, depression, ...more }: Eva
     ...(emotionSurvival ? [survivalLine(emotionSurvival), ""] : []),
     ...outcomeLines(depression),
     "",
+    ...(robustness ? ["### Worse sounds and shorter sessions", "", ...robustnessTable(robustness), ""] : []),
   ].join("\n");
 }

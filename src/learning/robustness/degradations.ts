@@ -65,7 +65,7 @@ export function speechPower(samples: Float32Array): number {
   return powerOf(speech.length > 0 ? speech : samples);
 }
 
-/** Recorded noises have silent stretches, which would be raised to any level: the loudest of a few places is taken. */
+/** Recorded noises have silent stretches: the loudest of a few places is taken, or pink noise where all are silent. */
 const triedPlaces = 4;
 
 function inNoise(samples: Float32Array, noise: Float32Array, snrDb: number, random: Random): Float32Array {
@@ -77,7 +77,7 @@ function inNoise(samples: Float32Array, noise: Float32Array, snrDb: number, rand
     return { part, power: powerOf(part) };
   });
   const { part, power } = parts.reduce((loudest, one) => (one.power > loudest.power ? one : loudest));
-  if (power === 0) throw new Error("a noise without a sound cannot be added");
+  if (power === 0) return inNoise(samples, pinkNoise(random.fork("pink")), snrDb, random);
   const gain = Math.sqrt((speechPower(samples) * powerFromDb(-snrDb)) / power);
   return samples.map((x, i) => x + gain * (part[i] as number));
 }

@@ -72,12 +72,13 @@ export function conditionFiguresOf(
 ): readonly ConditionFigures[] {
   const recorded = all[0];
   if (!recorded) throw new Error("nothing was measured");
-  const classes = new Map(
+  const classes: ReadonlyMap<string, readonly Emotion[]> = new Map(
     [...groupBy(recorded.clips, ({ clip }) => clip.corpus)].map(([corpus, own]) => [
       corpus,
       emotionsOf(own.map(({ clip }) => clip)),
     ]),
   );
+  const uar = (own: readonly ClipScore[], corpus: string): number | null => emotionUar(own, classes.get(corpus) ?? []);
   const clipSpeaker = ({ clip }: ClipScore): string => `${clip.corpus}/${clip.speaker}`;
   const probability = ({ label, logit }: DegradedSession): number =>
     probabilityFromLogit((logit ?? 0) / calibrationOf(label).temperature);
@@ -94,7 +95,7 @@ export function conditionFiguresOf(
     return {
       ...condition,
       missed: clips.filter(({ emotion }) => emotion === null).length / clips.length,
-      emotionUar: paired((scores) => meanOverCorpora(scores, (own, corpus) => emotionUar(own, classesOf(corpus)))),
+      emotionUar: paired((scores) => meanOverCorpora(scores, uar)),
       genderAccuracy: paired((scores) => meanOverCorpora(scores, genderAccuracy)),
       depression: {
         auc: pairedFigures(recorded.sessions, sessions, sessionSpeaker, aucOf, random.fork("sessions")),
@@ -109,10 +110,6 @@ export function conditionFiguresOf(
       },
     };
   });
-
-  function classesOf(corpus: string): readonly Emotion[] {
-    return classes.get(corpus) ?? [];
-  }
 }
 
 const movedDraws = 400;

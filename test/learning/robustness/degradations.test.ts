@@ -87,9 +87,9 @@ describe("Opus", () => {
   });
 
   it("does worse with fewer bits", async () => {
-    const fit = async (bitsPerSec: number): Promise<number> =>
+    const likeness = async (bitsPerSec: number): Promise<number> =>
       correlation(voice, await of(voice, { kind: "opus", bitsPerSec }));
-    expect(await fit(8_000)).toBeLessThan(await fit(32_000));
+    expect(await likeness(8_000)).toBeLessThan(await likeness(32_000));
   });
 });
 

@@ -16,7 +16,8 @@ const some = (limit: number, seed: number) =>
     ({ emotion }) => emotion,
     createRandom(seed),
   );
-const countOf = (limit: number, name: string): number => some(limit, 1).filter(({ file }) => file.includes(name)).length;
+const countOf = (limit: number, name: string): number =>
+  some(limit, 1).filter(({ file }) => file.includes(name)).length;
 
 it("takes as many clips of each speaker as there are, and of each of a speaker's classes", () => {
   expect(["a-", "b-", "c-"].map((name) => countOf(10, name))).toEqual([4, 4, 2]);
