@@ -28,7 +28,7 @@ export interface Chart {
 
 const width = 720;
 const height = 400;
-const plot = { left: 64, right: 700, top: 64, bottom: 300 };
+const plot = { left: 64, right: 672, top: 64 };
 
 /*
  * A picture in a page inherits no colour from it, and follows the system's darkness rather than the page's. So it brings its
@@ -51,8 +51,10 @@ export function chartSvg({ title, xName, yName, xTicks, yDomain, isCourse, serie
   const lowX = Math.min(...places);
   const highX = Math.max(...places);
   const margin = isCourse ? 0.03 * (highX - lowX) : 0.5;
+  // Slanted names need room.
+  const bottom = isCourse ? 340 : 288;
   const toX = scaleLinear([lowX - margin, highX + margin], [plot.left, plot.right]);
-  const toY = scaleLinear(yDomain, [plot.bottom, plot.top]);
+  const toY = scaleLinear(yDomain, [bottom, plot.top]);
   const yTicks = toY.ticks(6);
   const format = toY.tickFormat(6);
 
@@ -61,10 +63,10 @@ export function chartSvg({ title, xName, yName, xTicks, yDomain, isCourse, serie
     text(plot.left - 8, toY(tick) + 4, format(tick), "end"),
   ]);
   const xAxis = xTicks.flatMap(({ x, label }) => [
-    `<path d="M${at(toX(x))} ${plot.bottom}v5" stroke="${ink}"/>`,
+    `<path d="M${at(toX(x))} ${bottom}v5" stroke="${ink}"/>`,
     isCourse
-      ? text(toX(x), plot.bottom + 20, label, "middle")
-      : text(toX(x), plot.bottom + 18, label, "end", `rotate(-28 ${at(toX(x))} ${plot.bottom + 18})`),
+      ? text(toX(x), bottom + 20, label, "middle")
+      : text(toX(x), bottom + 18, label, "end", `rotate(-28 ${at(toX(x))} ${bottom + 18})`),
   ]);
   const marks = series.map(({ name, points }, i) => {
     const { colour, shape } = looks[i % looks.length] as (typeof looks)[number];
@@ -95,7 +97,7 @@ export function chartSvg({ title, xName, yName, xTicks, yDomain, isCourse, serie
     ];
     return [`<g>`, ...course, ...dots, ...legend, `</g>`].join("\n");
   });
-  const middleY = (plot.top + plot.bottom) / 2;
+  const middleY = (plot.top + bottom) / 2;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" font-family="system-ui, sans-serif" font-size="13">`,
     `<title>${escaped(title)}</title>`,
@@ -103,7 +105,7 @@ export function chartSvg({ title, xName, yName, xTicks, yDomain, isCourse, serie
     `<text x="${plot.left}" y="26" font-size="15" font-weight="600" fill="${ink}">${escaped(title)}</text>`,
     ...grid,
     ...xAxis,
-    `<path d="M${plot.left} ${plot.top}V${plot.bottom}H${plot.right}" fill="none" stroke="${ink}"/>`,
+    `<path d="M${plot.left} ${plot.top}V${bottom}H${plot.right}" fill="none" stroke="${ink}"/>`,
     ...marks,
     text((plot.left + plot.right) / 2, height - 12, xName, "middle"),
     text(18, middleY, yName, "middle", `rotate(-90 18 ${middleY})`),

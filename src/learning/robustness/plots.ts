@@ -17,7 +17,11 @@ export function robustnessPlots({ conditions, lengths }: RobustnessFigures): Rea
       lengths.map((length) => ({ label: `${length.speechSec ?? "all"}`, figure: length[of] })),
       lengths.map(({ speechSec }, i) => Math.log2(speechSec ?? 2 * (lengths[i - 1]?.speechSec ?? 1))),
     ),
-    yDomain,
+    // Whatever lies beyond is drawn all the same.
+    yDomain: [
+      Math.min(yDomain[0], ...lengths.map((length) => length[of].interval.low)),
+      Math.max(yDomain[1], ...lengths.map((length) => length[of].interval.high)),
+    ],
     isCourse: true,
   });
   plots.set("robustness-length.svg", ofLengths("Simulated depression after some speech", "AUC", [0.4, 0.8], "auc"));

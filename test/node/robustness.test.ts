@@ -1,0 +1,122 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createRandom } from "../../src/base/random.ts";
+import { shippedRecipe } from "../../src/learning/recipe.ts";
+import { asRecorded, type Condition } from "../../src/learning/robustness/conditions.ts";
+import type { RobustnessFigures } from "../../src/learning/robustness/figures.ts";
+import { evaluateRobustness, type RobustnessPlan } from "../../src/node/evaluate-robustness.ts";
+import { headsOf, towersTask } from "../../src/node/folds.ts";
+import type { HeadTask } from "../../src/node/head.ts";
+import { simulatedSessions } from "../../src/node/simulated-sessions.ts";
+import { type MadeCorpus, voiceOf, writeMade } from "../help/clinical-corpora.ts";
+
+/*
+ * The whole way on made-up people: clips in, sessions rendered, degraded and heard, figures out. A few steps a stage; what
+ * the networks learn is not looked at.
+ */
+
+const folder = mkdtempSync(join(tmpdir(), "robustness-"));
+const corporaDir = join(folder, "corpora");
+const cacheDir = join(folder, "cache");
+const genders = ["female", "male"];
+
+/** Two emotions, a clip of each by everybody. */
+function madeStage(): MadeCorpus {
+  const files: Record<string, string | Float32Array> = {};
+  const rows = ["file,speaker,gender,emotion"];
+  for (let speaker = 0; speaker < 4; speaker++)
+    for (const emotion of ["happy", "sad"]) {
+      const file = `${speaker}-${emotion}.wav`;
+      files[file] = voiceOf(speaker, 2, emotion === "happy");
+      rows.push(`${file},s${speaker},${genders[speaker % 2]},${emotion}`);
+    }
+  files["manifest.csv"] = `${rows.join("\n")}\n`;
+  return files;
+}
+
+/** Takes enough of two women and two men for sessions. */
+function madeReaders(): MadeCorpus {
+  const files: Record<string, string | Float32Array> = {};
+  const rows = ["file,speaker,gender"];
+  for (let speaker = 0; speaker < 4; speaker++)
+    for (let take = 0; take < 14; take++) {
+      const file = `${speaker}-${take}.wav`;
+      files[file] = voiceOf(speaker + 3 * take, 2, speaker % 2 === 0);
+      rows.push(`${file},r${speaker},${genders[speaker % 2]}`);
+    }
+  files["manifest.csv"] = `${rows.join("\n")}\n`;
+  return files;
+}
+
+const few = { steps: 3, peakRate: 1e-3 };
+const simulation = { seed: 1, count: 8, effectScale: 1 };
+const recipe = {
+  ...shippedRecipe,
+  functionalCount: 12,
+  batchSize: 4,
+  melStage: few,
+  functionalStage: { ...few, batchSize: 4 },
+  lineStage: { ...few, batchSize: 4 },
+  jointStage: few,
+  depressionStage: { ...few, sessionsPerBatch: 4 },
+  simulation,
+};
+const conditions: readonly Condition[] = [
+  asRecorded,
+  { name: "quieter", degradation: { kind: "gain", gainDb: -20 } },
+  { name: "silence", degradation: { kind: "gain", gainDb: -200 } },
+];
+
+describe("robustness from end to end", { timeout: 900_000 }, () => {
+  let plan: RobustnessPlan;
+  let figures: RobustnessFigures;
+  const said: string[] = [];
+  const report = (line: string): number => said.push(line);
+
+  beforeAll(async () => {
+    writeMade(join(corporaDir, "stage"), madeStage());
+    writeMade(join(corporaDir, "readers"), madeReaders());
+    const sessions = await simulatedSessions(corporaDir, cacheDir, simulation, report);
+    const place = { corporaDir, cacheDir, sessions };
+    const heads = [0, 1].map(
+      (fold): HeadTask => ({ towers: towersTask(place, recipe, { fold }), sessions, heldOut: [] }),
+    );
+    const found = (await headsOf(heads, report)).flatMap(({ scores }) => scores);
+    plan = { heads, found, simulation, conditions };
+    figures = await evaluateRobustness(plan, createRandom("robustness"), report);
+  }, 900_000);
+
+  it("has a figure for every condition, on people whom their network had not heard", () => {
+    // Of four speakers in each corpus one lies in each of the first four folds.
+    expect(figures).toMatchObject({ clips: 2 * 2 + 2 * 14, speakers: 4, sessions: 4 });
+    expect(figures.conditions.map(({ name }) => name)).toEqual(conditions.map(({ name }) => name));
+    expect(figures.conditions[0]?.depression.moved.value).toBe(0);
+    expect(figures.conditions[0]?.missed).toBe(0);
+  });
+
+  it("misses all in silence, and takes a quieter recording for much the same", () => {
+    const [, quieter, silence] = figures.conditions;
+    expect(silence).toMatchObject({
+      missed: 1,
+      emotionUar: { figure: { value: 0 } },
+      depression: { auc: { figure: { value: 0.5 } }, refused: 1 },
+    });
+    expect(quieter?.missed).toBe(0);
+    expect(quieter?.depression.moved.value).toBeLessThan(0.05);
+  });
+
+  it("has figures for what sessions reach, whole ones last", () => {
+    const lengths = figures.lengths.map(({ speechSec }) => speechSec);
+    expect(lengths.slice(0, 3)).toEqual([3, 6, 10]);
+    expect(lengths.at(-1)).toBeNull();
+    expect(lengths).not.toContain(120);
+  });
+
+  it("is not measured again by the same code on the same data", async () => {
+    const started = Date.now();
+    expect(await evaluateRobustness(plan, createRandom("robustness"), report)).toEqual(figures);
+    expect(Date.now() - started).toBeLessThan(60_000);
+  });
+});
