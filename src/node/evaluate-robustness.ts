@@ -31,7 +31,7 @@ export interface RobustnessPlan {
   readonly conditions: readonly Condition[];
 }
 
-/** So many of each corpus and fold, and sessions of each fold. Under one condition, both take some five minutes. */
+/** Enough for intervals that speakers, not clips, make wide: every condition renders and measures all of them anew. */
 const clipsPerCorpus = 60;
 const sessionsPerFold = 30;
 

@@ -1,15 +1,20 @@
-import { mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { serialize } from "node:v8";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
 import { shippedRecipe } from "../../src/learning/recipe.ts";
 import { asRecorded, type Condition } from "../../src/learning/robustness/conditions.ts";
 import type { RobustnessFigures } from "../../src/learning/robustness/figures.ts";
+import { sessionFeaturesOf } from "../../src/learning/session-features.ts";
+import { drawSessions } from "../../src/learning/simulation/sessions.ts";
+import { openBaseSpeakers } from "../../src/node/base-voices.ts";
+import { openCorpora } from "../../src/node/corpora.ts";
 import { evaluateRobustness, type RobustnessPlan } from "../../src/node/evaluate-robustness.ts";
 import { headsOf, towersTask } from "../../src/node/folds.ts";
 import type { HeadTask } from "../../src/node/head.ts";
-import { simulatedSessions } from "../../src/node/simulated-sessions.ts";
+import type { LabelledSession } from "../../src/node/session-cache.ts";
 import { type MadeCorpus, voiceOf, writeMade } from "../help/clinical-corpora.ts";
 
 /*
@@ -50,6 +55,38 @@ function madeReaders(): MadeCorpus {
   return files;
 }
 
+/**
+ * Sessions as they are drawn, but heard as other, shorter ones: rendering takes longer than anything else here, and four
+ * people are too few for the ideal observer.
+ */
+async function drawnSessions(): Promise<LabelledSession[]> {
+  mkdirSync(join(folder, "sessions"));
+  const corpora = await openCorpora(corporaDir);
+  const speakers = await openBaseSpeakers(corpora, cacheDir, () => undefined);
+  return drawSessions(speakers, corpora.noise, simulation).map((recipe, i) => {
+    const { id, corpus, speaker, gender, kind, fold } = recipe;
+    const { depressed, control } = recipe.person;
+    const cacheFile = join(folder, "sessions", `${i}.v8`);
+    writeFileSync(cacheFile, serialize(sessionFeaturesOf(voiceOf(i % 3, 13, !depressed))));
+    const observerLogit = depressed ? 1 : -1;
+    const shifts = [depressed ? 1 : 0, 0];
+    const label = {
+      id,
+      corpus,
+      speaker,
+      gender,
+      kind,
+      fold,
+      language: null,
+      depressed,
+      control,
+      shifts,
+      observerLogit,
+    };
+    return { cacheFile, label };
+  });
+}
+
 const few = { steps: 3, peakRate: 1e-3 };
 const simulation = { seed: 1, count: 8, effectScale: 1 };
 const recipe = {
@@ -78,7 +115,7 @@ describe("robustness from end to end", { timeout: 900_000 }, () => {
   beforeAll(async () => {
     writeMade(join(corporaDir, "stage"), madeStage());
     writeMade(join(corporaDir, "readers"), madeReaders());
-    const sessions = await simulatedSessions(corporaDir, cacheDir, simulation, report);
+    const sessions = await drawnSessions();
     const place = { corporaDir, cacheDir, sessions };
     const heads = [0, 1].map(
       (fold): HeadTask => ({ towers: towersTask(place, recipe, { fold }), sessions, heldOut: [] }),
@@ -96,22 +133,19 @@ describe("robustness from end to end", { timeout: 900_000 }, () => {
     expect(figures.conditions[0]?.missed).toBe(0);
   });
 
-  it("misses all in silence, and takes a quieter recording for much the same", () => {
+  it("hears everything in a quieter recording and nothing in silence", () => {
     const [, quieter, silence] = figures.conditions;
+    expect(quieter).toMatchObject({ missed: 0, depression: { auc: { figure: { value: expect.any(Number) } } } });
+    expect(quieter?.depression.moved.value).toBeGreaterThan(0);
     expect(silence).toMatchObject({
       missed: 1,
       emotionUar: { figure: { value: 0 } },
       depression: { auc: { figure: { value: 0.5 } }, refused: 1 },
     });
-    expect(quieter?.missed).toBe(0);
-    expect(quieter?.depression.moved.value).toBeLessThan(0.05);
   });
 
-  it("has figures for what sessions reach, whole ones last", () => {
-    const lengths = figures.lengths.map(({ speechSec }) => speechSec);
-    expect(lengths.slice(0, 3)).toEqual([3, 6, 10]);
-    expect(lengths.at(-1)).toBeNull();
-    expect(lengths).not.toContain(120);
+  it("has figures for the lengths that sessions reach, whole ones last", () => {
+    expect(figures.lengths.map(({ speechSec }) => speechSec)).toEqual([3, 6, 10, null]);
   });
 
   it("is not measured again by the same code on the same data", async () => {
