@@ -5,12 +5,13 @@
  *
  * Five speaker-disjoint folds over every corpus and its simulated sessions, for each seed: emotion, gender and simulated
  * depression in people whom the network never heard, beside the ideal observer and a logistic regression, and the null
- * simulation; then every corpus with emotion labels scored by networks that heard nothing of it. Writes evaluation.json
- * and evaluation.md beside the bundle, its card anew, and docs/images/reliability.svg: told probabilities against what came
- * true. About five hours on two cores the first time; what an earlier run of the same code, data and recipe finished is not
- * run again. --quick takes the first seed alone, the folds and the null simulation: about an hour. --ablations instead takes
- * parts out of the network, or puts other networks in its place, at a smaller budget that is the same for all, and writes
- * ablations.json and ablations.md: about four hours.
+ * simulation; the same in noise, through a codec, a telephone and rooms, at other levels and after less speech; then
+ * every corpus with emotion labels scored by networks that heard nothing of it. Writes evaluation.json and evaluation.md
+ * beside the bundle, its card anew, and the plots: told probabilities against what came true, and those of
+ * docs/robustness.md. About six and a half hours on two cores the first time; what an earlier run of the same code, data
+ * and recipe finished is not run again. --quick takes the first seed alone, the folds and the null simulation: about an
+ * hour. --ablations instead takes parts out of the network, or puts others in its place, at a smaller budget that is the
+ * same for all, and writes ablations.json and ablations.md: about four hours.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -19,6 +20,7 @@ import { ablationFolds, ablationRows } from "../learning/ablations.ts";
 import { reliabilityPlot } from "../learning/certainty/reliability-plot.ts";
 import { evaluationTable } from "../learning/evaluation-table.ts";
 import { ablationRecipe, doseSimulations, shippedRecipe } from "../learning/recipe.ts";
+import { robustnessPlots } from "../learning/robustness/plots.ts";
 import { writeCard } from "../node/cards.ts";
 import { corporaDir, describeCorporaFault, readCorpora } from "../node/corpora.ts";
 import { evaluateAblations, writeAblations } from "../node/evaluate-ablations.ts";
@@ -38,6 +40,7 @@ const command = new Command("evaluate")
   .option("--quick", "the first seed, five folds and the null simulation alone", false)
   .option("--ablations", "what each part of the network is good for", false)
   .option("--out <dir>", "the bundle's folder, where the evaluation goes", "models/undertone-1")
+  .option("--plots <dir>", "where plots go", "docs/images")
   .option("--cache <dir>", "where features and runs are kept", ".cache")
   .parse();
 const options = command.opts<{
@@ -46,6 +49,7 @@ const options = command.opts<{
   quick: boolean;
   ablations: boolean;
   out: string;
+  plots: string;
   cache: string;
 }>();
 const { quick: isQuick, out } = options;
@@ -79,8 +83,12 @@ async function networks(): Promise<string> {
   const table = evaluationTable(evaluation);
   await writeFile(join(out, "evaluation.md"), table);
   const plotted = (evaluation.calibration ?? []).filter(({ by }) => by === "all" || by === "gender");
-  await mkdir("docs/images", { recursive: true });
-  await writeFile("docs/images/reliability.svg", reliabilityPlot(plotted));
+  const plots = [
+    ["reliability.svg", reliabilityPlot(plotted)],
+    ...(evaluation.robustness ? robustnessPlots(evaluation.robustness) : []),
+  ] as const;
+  await mkdir(options.plots, { recursive: true });
+  for (const [file, svg] of plots) await writeFile(join(options.plots, file), svg);
   const card = await writeCard(out);
   if (!card.ok) say(`no card is written: ${card.fault}`);
   return table;

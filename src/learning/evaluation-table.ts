@@ -5,6 +5,8 @@ import type { CheckFigures, DepressionFigures } from "./depression-evaluation.ts
 import { checkTable, controlTable, depressionTable, outcomeLines, survivalLine } from "./depression-tables.ts";
 import type { Recognition } from "./recognition.ts";
 import { recognitionTable, sittingTable, transferTable } from "./recognition-tables.ts";
+import type { RobustnessFigures } from "./robustness/figures.ts";
+import { robustnessTable } from "./robustness/table.ts";
 import type { SurvivalFigures } from "./simulation/emotion-survival.ts";
 import type { SittingFigures } from "./sittings.ts";
 
@@ -24,11 +26,13 @@ export interface Evaluation {
   readonly checks: readonly CheckFigures[];
   /** Emotion in takes before and after the edits of their sessions; missing in a quick evaluation, and where nobody acts in sessions. */
   readonly emotionSurvival?: SurvivalFigures;
+  /** Worse sounds and shorter sessions; missing in a quick evaluation, and in the first ones. */
+  readonly robustness?: RobustnessFigures;
 }
 
 /** The evaluation as Markdown. */
 export function evaluationTable({ seeds, recognition, depression, ...more }: Evaluation): string {
-  const { transfer, sittings, calibration, conformal, checks, emotionSurvival } = more;
+  const { transfer, sittings, calibration, conformal, checks, emotionSurvival, robustness } = more;
   return [
     seeds.length === 1
       ? `Speaker-disjoint, five folds, one seed (${seeds[0]}); 95 % intervals over speakers.`
@@ -56,5 +60,6 @@ export function evaluationTable({ seeds, recognition, depression, ...more }: Eva
     "",
     ...calibrationTables(calibration ?? []),
     ...conformalTable(conformal ?? []),
+    ...(robustness ? ["### Worse sounds and shorter sessions", "", ...robustnessTable(robustness), ""] : []),
   ].join("\n");
 }

@@ -14,19 +14,20 @@ import { gatheredBySeed } from "../learning/figures.ts";
 import type { LeftOut } from "../learning/left-out.ts";
 import type { Recipe } from "../learning/recipe.ts";
 import { type Recognition, recognitionOf } from "../learning/recognition.ts";
+import { conditions } from "../learning/robustness/conditions.ts";
 import { type ClipScore, withMissed } from "../learning/scores.ts";
 import { type SurvivalFigures, survivalFiguresOf } from "../learning/simulation/emotion-survival.ts";
 import type { DrawSettings } from "../learning/simulation/sessions.ts";
 import { sittingFiguresOf } from "../learning/sittings.ts";
 import { corporaToLeaveOut, transferClasses } from "../learning/transfer.ts";
 import { openCorpora } from "./corpora.ts";
+import { evaluateRobustness } from "./evaluate-robustness.ts";
 import { type DoseTask, runDose } from "./evaluation/dose-scores.ts";
 import { runSurvival, type SurvivalTask } from "./evaluation/emotions-survive.ts";
+import { measured } from "./evaluation/measured.ts";
 import { runSittings, type SittingsTask } from "./evaluation/sittings.ts";
-import type { MeasuringTask } from "./evaluation/worker.ts";
-import { allFolds, headsOf, inTurn, towersOf, towersTask, type Workplace } from "./folds.ts";
+import { allFolds, headsOf, towersOf, towersTask, type Workplace } from "./folds.ts";
 import type { HeadTask } from "./head.ts";
-import { describeWork, runInProcesses } from "./pool.ts";
 import type { LabelledSession } from "./session-cache.ts";
 import { simulatedSessions } from "./simulated-sessions.ts";
 import { type TowersTask, towersKey } from "./towers.ts";
@@ -37,7 +38,7 @@ type Report = (line: string) => void;
 export interface EvaluationPlan {
   readonly recipe: Recipe;
   readonly seeds: readonly number[];
-  /** Five folds and the null simulation alone; otherwise doses, sittings, edited emotions and corpora never heard as well. */
+  /** Five folds and the null simulation alone; otherwise doses, sittings, edited emotions, worse sounds and corpora never heard as well. */
   readonly isQuick: boolean;
   /** Sessions with other multiples of the effects than those that the recipe learns from. */
   readonly doses: readonly DrawSettings[];
@@ -97,6 +98,11 @@ export async function evaluateNetworks(
     report,
   );
   const emotionSurvival = await survivalOf(check, recipe.simulation);
+  const robustness = await evaluateRobustness(
+    { heads: check.heads, found: found[0] ?? [], simulation: recipe.simulation, conditions },
+    random.fork("robustness"),
+    report,
+  );
   const transfers = tasksFor(corporaToLeaveOut(speech));
   const strangers = await towersOf(transfers, report);
   const transfer = transferOf(ofSeeds(strangers.map(({ scores }) => scores)), transfers, speech, random);
@@ -109,6 +115,7 @@ export async function evaluateNetworks(
     ...certainty,
     checks: [withoutEffects, ...otherDoses],
     ...(emotionSurvival ? { emotionSurvival } : {}),
+    robustness,
     runs: [...runs, ...(await Promise.all(transfers.map(towersKey)))],
   };
 }
@@ -185,15 +192,4 @@ function transferOf(
     random,
     transferClasses,
   );
-}
-
-/** Measures what is not measured yet, two networks at a time, and gives the results in the order of the tasks. */
-async function measured<Task extends MeasuringTask, Result>(
-  what: string,
-  tasks: readonly Task[],
-  run: (task: Task, report: Report) => Promise<Result>,
-  report: Report,
-): Promise<readonly Result[]> {
-  await runInProcesses("evaluation/worker.ts", tasks, (progress) => report(describeWork(what, progress)));
-  return inTurn(tasks, (task) => run(task, report));
 }

@@ -1,8 +1,17 @@
+import { type DegradedClipsTask, runDegradedClips } from "./degraded-clips.ts";
+import { type DegradedSessionsTask, runDegradedSessions } from "./degraded-sessions.ts";
 import { type DoseTask, runDose } from "./dose-scores.ts";
 import { runSurvival, type SurvivalTask } from "./emotions-survive.ts";
+import { runSessionLengths, type SessionLengthsTask } from "./session-lengths.ts";
 import { runSittings, type SittingsTask } from "./sittings.ts";
 
-export type MeasuringTask = SittingsTask | DoseTask | SurvivalTask;
+export type MeasuringTask =
+  | SittingsTask
+  | DoseTask
+  | SurvivalTask
+  | DegradedClipsTask
+  | DegradedSessionsTask
+  | SessionLengthsTask;
 
 /** Measures something of a network in a process of its own, telling on stderr how far it is; the cache keeps it. */
 export default async function run(task: MeasuringTask): Promise<void> {
@@ -16,5 +25,14 @@ export default async function run(task: MeasuringTask): Promise<void> {
       return;
     case "survival":
       await runSurvival(task, report);
+      return;
+    case "degraded-clips":
+      await runDegradedClips(task, report);
+      return;
+    case "degraded-sessions":
+      await runDegradedSessions(task, report);
+      return;
+    case "session-lengths":
+      await runSessionLengths(task, report);
   }
 }

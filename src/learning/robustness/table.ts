@@ -1,0 +1,39 @@
+import { cell, percent, rounded } from "../table-cells.ts";
+import type { ConditionFigures, RobustnessFigures } from "./figures.ts";
+import type { LengthFigures } from "./length-figures.ts";
+
+/** Worse sounds and shorter sessions, as Markdown. */
+export function robustnessTable({ clips, speakers, sessions, conditions, lengths }: RobustnessFigures): string[] {
+  return [
+    `The same networks (first seed) on ${clips} clips of ${speakers} speakers and ${sessions} simulated sessions, as many of each speaker as far as there are, each put through every condition and heard by the network that had not heard its speaker. Emotion and gender: means over the corpora. Changes are paired with the same clips and sessions as they were recorded. docs/robustness.md says what each condition is.`,
+    "",
+    "| condition | no speech heard | emotion UAR | change | gender accuracy | change |",
+    "|---|---|---|---|---|---|",
+    ...conditions.map(recognitionRow),
+    "",
+    "| condition | depression AUC | change | probability moves by | refused |",
+    "|---|---|---|---|---|",
+    ...conditions.map(depressionRow),
+    "",
+    "Refused: share of the sessions that the page would not score, for noise, clipping or too little speech. The AUC counts them all the same.",
+    "",
+    "Sessions that end after so much speech, among those that hold as much:",
+    "",
+    "| seconds of speech | sessions | depression AUC | width of the 90 % interval | holds the ideal observer's probability |",
+    "|---|---|---|---|---|",
+    ...lengths.map(lengthRow),
+  ];
+}
+
+const recognitionRow = ({ name, degradation, missed, emotionUar, genderAccuracy }: ConditionFigures): string => {
+  const change = degradation.kind === "none" ? () => "" : cell;
+  return `| ${name} | ${missed === 0 ? "" : percent(missed)} | ${cell(emotionUar.figure)} | ${change(emotionUar.change)} | ${cell(genderAccuracy.figure)} | ${change(genderAccuracy.change)} |`;
+};
+
+const depressionRow = ({ name, degradation, depression: { auc, moved, refused } }: ConditionFigures): string => {
+  const change = degradation.kind === "none" ? () => "" : cell;
+  return `| ${name} | ${cell(auc.figure)} | ${change(auc.change)} | ${change(moved)} | ${percent(refused)} |`;
+};
+
+const lengthRow = ({ speechSec, sessions, auc, intervalWidth, coverage }: LengthFigures): string =>
+  `| ${speechSec ?? "all"} | ${sessions} | ${cell(auc)} | ${cell(intervalWidth)} | ${rounded(coverage)} |`;

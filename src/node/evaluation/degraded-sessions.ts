@@ -1,0 +1,93 @@
+import type { Condition } from "../../learning/robustness/conditions.ts";
+import type { DegradedSession } from "../../learning/robustness/figures.ts";
+import { type SessionFeatures, sessionFeaturesOf } from "../../learning/session-features.ts";
+import type { BaseSpeaker } from "../../learning/simulation/base-speakers.ts";
+import { type DrawSettings, drawSessions, type SessionRecipe } from "../../learning/simulation/sessions.ts";
+import { openBaseSpeakers, rendererFor } from "../base-voices.ts";
+import { type Corpora, openCorpora } from "../corpora.ts";
+import { codeHash } from "../feature-cache.ts";
+import { type HeadTask, headKey } from "../head.ts";
+import { type LabelledSession, readSession } from "../session-cache.ts";
+import { codeOfDegrading, degrader } from "./degraded-sound.ts";
+import { openHead } from "./finished-head.ts";
+import { kept } from "./kept.ts";
+
+/** Has a finished depression tower score sessions of people whom it did not hear, each put through a condition. */
+export interface DegradedSessionsTask {
+  readonly kind: "degraded-sessions";
+  readonly head: HeadTask;
+  /** What the sessions were drawn with. */
+  readonly simulation: DrawSettings;
+  readonly condition: Condition;
+  readonly sessions: readonly LabelledSession[];
+}
+
+const codeOfDegradedSessions = [
+  ...codeOfDegrading,
+  "learning/session-features.ts",
+  "learning/simulation",
+  ...["degraded-sessions", "finished-head"].map((name) => `node/evaluation/${name}.ts`),
+];
+
+export async function runDegradedSessions(
+  { head: task, simulation, condition: { degradation }, sessions }: DegradedSessionsTask,
+  report: (line: string) => void,
+): Promise<readonly DegradedSession[]> {
+  const { cacheDir, corporaDir } = task.towers;
+  const corpora = await openCorpora(corporaDir);
+  const labels = sessions.map(({ label }) => label);
+  const code = await codeHash(codeOfDegradedSessions);
+  const identity = [await headKey(task), code, simulation, degradation, labels, corpora.noise];
+  return kept(cacheDir, "degraded-sessions", identity, async () => {
+    const isRecorded = degradation.kind === "none";
+    const sound = isRecorded ? null : await sessionSounds(corpora, cacheDir, simulation);
+    const degraded = degrader(corpora, degradation);
+    const featuresOf = async (session: LabelledSession): Promise<SessionFeatures> =>
+      sound ? sessionFeaturesOf(await degraded(await sound(session.label.id), session.label.id)) : readSession(session);
+    const head = await openHead(task, report);
+    const scores: DegradedSession[] = [];
+    for (const session of sessions) {
+      const { label } = session;
+      const { windows, speechSec, quality } = await featuresOf(session);
+      const logit = windows.length === 0 ? null : head.score(head.hear(label, windows)).logit;
+      scores.push({ label, logit, speechSec, quality });
+    }
+    head.close();
+    return scores;
+  });
+}
+
+interface Drawn {
+  readonly speakers: readonly BaseSpeaker[];
+  readonly recipes: ReadonlyMap<string, SessionRecipe>;
+}
+
+/** This process's draws: every condition asks for the same ones. */
+const drawn = new Map<string, Promise<Drawn>>();
+
+/** Renders sessions by their names, fastest in order of speaker. */
+async function sessionSounds(
+  corpora: Corpora,
+  cacheDir: string,
+  simulation: DrawSettings,
+): Promise<(id: string) => Promise<Float32Array>> {
+  const key = JSON.stringify([corpora.dir, cacheDir, simulation]);
+  const known = drawn.get(key) ?? draw(corpora, cacheDir, simulation);
+  drawn.set(key, known);
+  const { speakers, recipes } = await known;
+  // A speaker's takes are kept until the next one's are asked for: those of all would not fit.
+  let current: { readonly speaker: BaseSpeaker; readonly render: ReturnType<typeof rendererFor> } | null = null;
+  return async (id) => {
+    const recipe = recipes.get(id);
+    const speaker = speakers.find((one) => one.corpus === recipe?.corpus && one.id === recipe.speaker);
+    if (!recipe || !speaker) throw new Error(`session ${id} was not drawn with these settings`);
+    if (current?.speaker !== speaker) current = { speaker, render: rendererFor([speaker], corpora) };
+    return current.render(recipe);
+  };
+}
+
+async function draw(corpora: Corpora, cacheDir: string, simulation: DrawSettings): Promise<Drawn> {
+  const speakers = await openBaseSpeakers(corpora, cacheDir, () => undefined);
+  const recipes = drawSessions(speakers, corpora.noise, simulation);
+  return { speakers, recipes: new Map(recipes.map((recipe) => [recipe.id, recipe])) };
+}
