@@ -39,7 +39,7 @@ const toleratedError = 0.01;
 const toleratedMisses = 0.03;
 const smallestDifference = 0.1;
 /** Beyond it the error is what it is; `completenessError` says so. */
-const maxGradients = 96;
+const maxGradients = 192;
 
 /** One stretch of the straight way from the average voice to the one heard. */
 interface Piece {

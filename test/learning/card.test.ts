@@ -142,7 +142,8 @@ describe("a card", () => {
       indeterminate: figure(0.5),
       bins: [],
     };
-    expect(card.depression).not.toHaveProperty("calibration");
+    const { calibration: _, ...earlier } = shipped;
+    expect(cardOf(bundle, record, earlier).depression).not.toHaveProperty("calibration");
     const later = cardOf(bundle, record, { ...shipped, calibration: [group] });
     const between = (value: number) => ({ value, low: value - 0.1, high: value + 0.1 });
     expect(later.depression?.calibration).toEqual([
