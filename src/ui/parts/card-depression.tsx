@@ -159,15 +159,9 @@ function CertaintyByGroup({ groups }: { readonly groups: CardCalibration }) {
       </>
     );
   const table = (head: readonly string[], rowOf: (group: CardCalibration[number]) => readonly ReactNode[]) => (
-    <Table
-      fz="md"
-      verticalSpacing={8}
-      horizontalSpacing={6}
-      className={styles.table ?? ""}
-      data={{
-        head: [c("recordings"), ...head],
-        body: groups.map((group) => [`${nameOf(group)} (${group.sessions})`, ...rowOf(group)]),
-      }}
+    <CardTable
+      head={[c("recordings"), ...head]}
+      body={groups.map((group) => [`${nameOf(group)} (${group.sessions})`, ...rowOf(group)])}
     />
   );
   return (
@@ -202,18 +196,12 @@ function Controls({ controls }: { readonly controls: NonNullable<CardDepression[
     <div className="stack-small">
       <h3>{c("controlsTitle")}</h3>
       <p>{c("controlsText")}</p>
-      <Table
-        fz="md"
-        verticalSpacing={8}
-        horizontalSpacing={6}
-        className={styles.table ?? ""}
-        data={{
-          head: [c("controls"), c("measuredShort"), c("logisticRegression"), c("idealObserver")],
-          body: controls.map(({ name, network, logisticRegression, idealObserver }) => [
-            name,
-            ...[network, logisticRegression, idealObserver].map((share) => sayPercent(t, share)),
-          ]),
-        }}
+      <CardTable
+        head={[c("controls"), c("measuredShort"), c("logisticRegression"), c("idealObserver")]}
+        body={controls.map(({ name, network, logisticRegression, idealObserver }) => [
+          name,
+          ...[network, logisticRegression, idealObserver].map((share) => sayPercent(t, share)),
+        ])}
       />
     </div>
   );
@@ -256,5 +244,24 @@ function ClinicalFigures({ figures }: Pick<NonNullable<Card["clinical"]>, "figur
           ),
       )}
     </section>
+  );
+}
+
+/** Few rows and columns, close enough together for a phone. */
+function CardTable({
+  head,
+  body,
+}: {
+  readonly head: readonly string[];
+  readonly body: readonly (readonly ReactNode[])[];
+}) {
+  return (
+    <Table
+      fz="md"
+      verticalSpacing={8}
+      horizontalSpacing={6}
+      className={styles.table ?? ""}
+      data={{ head: [...head], body: body.map((row) => [...row]) }}
+    />
   );
 }
