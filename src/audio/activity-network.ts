@@ -29,6 +29,9 @@ class LayerStream {
   readonly #weights: Float64Array;
   readonly #inputs: Float64Array;
   readonly #span: number;
+  /** The inputs that one output row sums up, and where the weights of each begin. */
+  readonly #summands: Float64Array;
+  readonly #places: Int32Array;
   readonly output: Float64Array;
   #count = 0;
 
@@ -38,12 +41,14 @@ class LayerStream {
     this.#span = span(layer);
     this.#weights = Float64Array.from(layer.weights);
     this.#inputs = new Float64Array(this.#span * layer.inputCount);
+    this.#summands = new Float64Array(layer.taps.length * layer.inputCount);
+    this.#places = new Int32Array(layer.taps.length * layer.inputCount);
     this.output = new Float64Array(layer.outputCount);
   }
 
   /** Takes the next row's inputs in and leaves in `output` the row that they complete. */
   step(inputs: Float32Array | Float64Array): void {
-    const { taps, inputCount, outputCount, bias } = this.#layer;
+    const { inputCount, outputCount, bias } = this.#layer;
     const weights = this.#weights;
     const kept = this.#inputs;
     const row = this.#count++;
@@ -51,20 +56,54 @@ class LayerStream {
     const output = this.output;
     output.set(bias);
     const at = row - lastTap(this.#layer);
+    const count = this.#gather(at);
+    const sums = this.#summands;
+    const places = this.#places;
+    let next = 0;
+    // Four at a time: an output is then read and written a quarter as often, and its sum keeps its order.
+    for (; next + 4 <= count; next += 4) {
+      const a = sums[next] as number;
+      const b = sums[next + 1] as number;
+      const c = sums[next + 2] as number;
+      const d = sums[next + 3] as number;
+      const wa = places[next] as number;
+      const wb = places[next + 1] as number;
+      const wc = places[next + 2] as number;
+      const wd = places[next + 3] as number;
+      for (let o = 0; o < outputCount; o++)
+        output[o] =
+          (output[o] as number) +
+          a * (weights[wa + o] as number) +
+          b * (weights[wb + o] as number) +
+          c * (weights[wc + o] as number) +
+          d * (weights[wd + o] as number);
+    }
+    for (; next < count; next++) {
+      const value = sums[next] as number;
+      const w = places[next] as number;
+      for (let o = 0; o < outputCount; o++) output[o] = (output[o] as number) + value * (weights[w + o] as number);
+    }
+    if (this.#isLast) return;
+    for (let o = 0; o < outputCount; o++) if ((output[o] as number) < 0) output[o] = 0;
+  }
+
+  /** Lists what the output of row `at` is the sum of, without zeros: about half of the rectified inputs. @returns how many */
+  #gather(at: number): number {
+    const { taps, inputCount, outputCount } = this.#layer;
+    const kept = this.#inputs;
+    let count = 0;
     for (let tap = 0; tap < taps.length; tap++) {
       const past = at + (taps[tap] as number);
       if (past < 0) continue;
       const from = (past % this.#span) * inputCount;
       for (let i = 0; i < inputCount; i++) {
         const value = kept[from + i] as number;
-        // About half of the rectified inputs are zero.
         if (value === 0) continue;
-        const w = (tap * inputCount + i) * outputCount;
-        for (let o = 0; o < outputCount; o++) output[o] = (output[o] as number) + value * (weights[w + o] as number);
+        this.#summands[count] = value;
+        this.#places[count++] = (tap * inputCount + i) * outputCount;
       }
     }
-    if (this.#isLast) return;
-    for (let o = 0; o < outputCount; o++) if ((output[o] as number) < 0) output[o] = 0;
+    return count;
   }
 }
 

@@ -60,7 +60,7 @@ export async function featureRows(voices: Float32Array): Promise<readonly Row[]>
       {
         name: "whole feature path",
         unit,
-        goal: { kind: "at-least", value: 40 },
+        goal: { kind: "at-least", value: 50 },
         how: `log-mel, descriptors, speech activity, windows, functionals, timing; ${clock}`,
       },
       timesRealTime(pathRuns, soundSec),
