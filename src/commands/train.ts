@@ -68,7 +68,7 @@ async function clinical(places: readonly CorpusPlace[]): Promise<Release> {
 async function simulated(): Promise<Release> {
   const sessions = await simulatedSessions(dir, options.cache, recipe.simulation, say);
   const place = { corporaDir: dir, cacheDir: options.cache, sessions };
-  const { towers, parameters, folds, runs } = await trainNetworks(place, recipe, allFolds, [], say);
+  const { towers, parameters, usualRecording, folds, runs } = await trainNetworks(place, recipe, allFolds, [], say);
   await initialiseTensors();
   const released = await release(
     {
@@ -78,6 +78,7 @@ async function simulated(): Promise<Release> {
       network: towers.config,
       encoding: towers.encoding,
       calibration: calibrationOf(folds),
+      usualRecording,
     },
     parameters,
   );

@@ -8,9 +8,13 @@ export interface UnseenSession {
   readonly depressed: boolean;
   /** The ideal observer's logit for the same session; null where there is none (clinical labels). */
   readonly observerLogit: number | null;
+  /** How far it lies from the sessions that the network learned from. */
+  readonly strangeness: number;
 }
 
 const target = 0.8;
+/** Share of the sessions of unseen speakers that count as too strange for a clear answer. */
+const strangeShare = 0.01;
 const quantileCount = 101;
 const searchSteps = 60;
 const temperatureBounds = { low: 0.05, high: 20 };
@@ -20,8 +24,8 @@ const trainingPrevalence = 0.5;
 
 /**
  * Calibration from the pooled logits of all folds: temperature by the likelihood of the labels with both classes counting
- * alike, thresholds at sensitivity .80 and specificity .80, what is left between network and ideal observer, and from where to
- * where both answers fit.
+ * alike, thresholds at sensitivity .80 and specificity .80, what is left between network and ideal observer, from where to where
+ * both answers fit, and what is too strange.
  */
 export function calibrate(sessions: readonly UnseenSession[]): Calibration {
   const depressed = sessions.filter((session) => session.depressed);
@@ -54,13 +58,19 @@ export function calibrate(sessions: readonly UnseenSession[]): Calibration {
         ? [0, 0]
         : Array.from({ length: quantileCount }, (_, i) => quantileOfSorted(residuals, i / (quantileCount - 1))),
     conformal: conformalBounds(ill, well),
+    strangeBeyond: quantileOfSorted(
+      Float64Array.from(sessions, ({ strangeness }) => strangeness).sort(),
+      1 - strangeShare,
+    ),
   };
 }
 
 /** Calibration from sessions of speakers that their network had not heard. */
 export const calibrationOf = (scores: readonly SessionScore[]): Calibration =>
   calibrate(
-    scores.map(({ logit, label }) => ({ logit, depressed: label.depressed, observerLogit: label.observerLogit })),
+    scores.map(({ logit, strangeness, label: { depressed, observerLogit } }) => ({
+      ...{ logit, depressed, observerLogit, strangeness },
+    })),
   );
 
 /** Golden-section search on ln T, in which the negative log likelihood has one minimum. @source Guo et al. 2017. */

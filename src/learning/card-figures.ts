@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { CardCalibration, CardContent, CardDepression, CardFigure, CardRecognition } from "../network/card.ts";
 import { genders } from "../network/labels.ts";
 import { type Anchor, anchors, transferAnchors } from "./anchors.ts";
+import { type RobustnessTexts, robustnessSchema, robustnessTexts, strangenessSchema } from "./card-robustness.ts";
 
 /*
  * What a card takes of an evaluation.json. Whatever else that holds stays there.
@@ -108,6 +109,9 @@ const evaluationSchema = v.object({
       standardError: v.number(),
     }),
   ),
+  /** Not in quick evaluations, and not in the first ones. */
+  robustness: v.optional(robustnessSchema),
+  strangeness: v.optional(strangenessSchema),
 });
 
 type Measured = v.InferOutput<typeof evaluationSchema>;
@@ -115,6 +119,7 @@ type Measured = v.InferOutput<typeof evaluationSchema>;
 /** The parts of a card that are measured; null where they are not. */
 export type MeasuredParts = Pick<CardContent, "evaluated" | "recognition" | "transfer" | "depression"> & {
   readonly outcomes: Measured["depression"]["outcomes"] | null;
+  readonly robustness: RobustnessTexts;
 };
 
 /**
@@ -132,18 +137,22 @@ export function measuredParts(
     !isSameRecipe(measured.recipe, trained.recipe) ||
     !trained.runs.every((run) => measured.runs.includes(run))
   )
-    return { evaluated: null, recognition: null, transfer: null, depression: null, outcomes: null };
+    return {
+      ...{ evaluated: null, recognition: null, transfer: null, depression: null, outcomes: null },
+      robustness: robustnessTexts(undefined, undefined),
+    };
   return {
     evaluated: {
       command: measured.command,
       seeds: measured.seeds,
       runs: measured.runs,
-      method: `Five networks of the same recipe, each of which left a fifth of the speakers out, and every speaker scored by the one that did not hear them.${measured.transfer ? " Corpora never heard: one network for each, which left all of it out." : ""} Mean over the seeds; 95 % intervals by bootstrap over speakers, of the first seed.`,
+      method: `Five networks of the same recipe, each of which left a fifth of the speakers out, and every speaker scored by the one that did not hear them.${measured.transfer ? " Corpora never heard: one network of the first seed for each, which left all of it out." : ""} Mean over the seeds; 95 % intervals by bootstrap over speakers, of the first seed.`,
     },
     recognition: recognitionFigures(measured.recognition, anchors),
     transfer: measured.transfer ? recognitionFigures(measured.transfer, transferAnchors) : null,
     depression: depressionFigures(measured),
     outcomes: measured.depression.outcomes,
+    robustness: robustnessTexts(measured.robustness, measured.strangeness),
   };
 }
 

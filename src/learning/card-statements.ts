@@ -224,11 +224,11 @@ export const reasonsFor = (labels: Labels): Readonly<Record<string, string>> => 
     "uncertainty.coverage": labels === "clinical" ? "Nobody knows a patient's true probability." : depression,
     "uncertainty.meanWidth": depression,
     "robustness.noise":
-      "Not measured: noise is mixed in while training, and a recording that is too noisy gets no outcome.",
+      "Not measured with these weights: noise is mixed in while training, and a recording that is too noisy gets no outcome.",
     "robustness.device": "Not measured: the corpora do not tell devices apart.",
     "robustness.age": "Not measured: most of the corpora do not publish ages.",
     "robustness.illness": "Not measured on people who are ill.",
-    "robustness.unlikeTraining": "There is no detector yet of voices unlike those heard in training.",
+    "robustness.unlikeTraining": "Not measured with these weights.",
     "robustness.retest": "Not measured: no corpus here holds the same person on several days.",
     ablation: "Not measured with this recipe.",
     decisionCurve: "Not drawn: without patients there is no benefit to weigh.",

@@ -98,7 +98,7 @@ export function cardOf(bundle: Bundle, record: TrainingRecord, evaluation: unkno
   const labels = bundle.depressionLabels;
   const named = bundle.clinicalCorpora.map(({ name }) => ` --corpus ${name}=DIR`).join("");
   const measured = measuredParts(evaluation, record);
-  const { outcomes, ...figures } = measured;
+  const { outcomes, robustness, ...figures } = measured;
   const parameters = parameterCount(bundle.network);
   const content: Omit<CardContent, "tripodAi"> = {
     format: 1,
@@ -145,7 +145,7 @@ export function cardOf(bundle: Bundle, record: TrainingRecord, evaluation: unkno
     ...figures,
     baselines: { ageAndGender: null, questionnaire: null, duration: null },
     ...certaintyOf(bundle, outcomes),
-    robustness: { noise: null, device: null, age: null, illness: null, unlikeTraining: null, retest: null },
+    robustness: { ...robustness, device: null, age: null, illness: null, retest: null },
     ablation: null,
     decisionCurve: null,
     humanFactors: null,
@@ -203,7 +203,7 @@ function outputOf({ calibration }: Bundle): CardContent["output"] {
       specificity: calibration.specificity,
     },
     indeterminateRule:
-      "Indeterminate between the thresholds, and wherever both answers still fit (conformal prediction by class). Cannot-score with too little speech, too much noise or clipping; then there is no figure.",
+      "Indeterminate between the thresholds, wherever both answers still fit (conformal prediction by class), and for recordings too unlike those learned from. Cannot-score with too little speech, too much noise or clipping; then there is no figure.",
   };
 }
 

@@ -30,7 +30,8 @@ import {
 } from "../network/config.ts";
 import { depressionTower, poolSession } from "../network/geimtnet.ts";
 import { dense, type Layers } from "../network/layers.ts";
-import { type HeardSession, meanOverWindows, sessionMeans } from "./heard-session.ts";
+import { meanOfRows } from "../network/strangeness.ts";
+import { type HeardSession, sessionMeans } from "./heard-session.ts";
 import type { TrainingKernels } from "./kernels.ts";
 import { latentsOf, type Teacher, taughtProbability } from "./labelled-session.ts";
 import { fitLogistic } from "./logistic.ts";
@@ -94,7 +95,10 @@ function startFromLogistic(
   teacher: Teacher,
 ): void {
   const { weights, intercept } = fitLogistic({
-    rows: sessions.map((session) => [...sessionMeans(session), ...meanOverWindows(session.interaction, session)]),
+    rows: sessions.map((session) => [
+      ...sessionMeans(session),
+      ...meanOfRows(session.interaction, session.windowCount),
+    ]),
     labels: sessions.map(({ label }) => taughtProbability(label, teacher)),
     groups: sessions.map(({ label }) => label.fold),
   });

@@ -1,6 +1,7 @@
 import type { GroupCalibration } from "./certainty/calibration-figures.ts";
-import { calibrationTables, conformalTable } from "./certainty/certainty-tables.ts";
+import { calibrationTables, conformalTable, strangenessTable } from "./certainty/certainty-tables.ts";
 import type { GroupConformal } from "./certainty/conformal-figures.ts";
+import type { StrangenessFigures } from "./certainty/strangeness-figures.ts";
 import type { CheckFigures, DepressionFigures } from "./depression-evaluation.ts";
 import { checkTable, controlTable, depressionTable, outcomeLines, survivalLine } from "./depression-tables.ts";
 import type { Recognition } from "./recognition.ts";
@@ -23,6 +24,8 @@ export interface Evaluation {
   readonly calibration?: readonly GroupCalibration[];
   /** Which answers fit, by group; missing as above. */
   readonly conformal?: readonly GroupConformal[];
+  /** Sessions by how far they lie from those learned from; missing as above. */
+  readonly strangeness?: StrangenessFigures;
   readonly checks: readonly CheckFigures[];
   /** Emotion in takes before and after the edits of their sessions; missing in a quick evaluation, and where nobody acts in sessions. */
   readonly emotionSurvival?: SurvivalFigures;
@@ -32,7 +35,7 @@ export interface Evaluation {
 
 /** The evaluation as Markdown. */
 export function evaluationTable({ seeds, recognition, depression, ...more }: Evaluation): string {
-  const { transfer, sittings, calibration, conformal, checks, emotionSurvival, robustness } = more;
+  const { transfer, sittings, calibration, conformal, strangeness, checks, emotionSurvival, robustness } = more;
   return [
     seeds.length === 1
       ? `Speaker-disjoint, five folds, one seed (${seeds[0]}); 95 % intervals over speakers.`
@@ -60,6 +63,7 @@ export function evaluationTable({ seeds, recognition, depression, ...more }: Eva
     "",
     ...calibrationTables(calibration ?? []),
     ...conformalTable(conformal ?? []),
+    ...(strangeness ? strangenessTable(strangeness) : []),
     ...(robustness ? ["### Worse sounds and shorter sessions", "", ...robustnessTable(robustness), ""] : []),
   ].join("\n");
 }

@@ -19,6 +19,7 @@ import {
 } from "../network/geimtnet.ts";
 import { inputTensors } from "../network/inputs.ts";
 import { dense, inferenceLayers } from "../network/layers.ts";
+import { meanOfRows } from "../network/strangeness.ts";
 import { phq8Unit, type SessionLabel, type SessionScore } from "./labelled-session.ts";
 import type { ParameterValues } from "./trainable.ts";
 
@@ -102,19 +103,9 @@ export function tensorsOf(specs: readonly ParameterSpec[], values: ParameterValu
 
 /** Mean functionals and timing over the windows of a session: what its rival looks at. */
 export const sessionMeans = (session: HeardSession): number[] => [
-  ...meanOverWindows(session.functionals, session),
-  ...meanOverWindows(session.timing, session),
+  ...meanOfRows(session.functionals, session.windowCount),
+  ...meanOfRows(session.timing, session.windowCount),
 ];
-
-/** One mean a column. */
-export function meanOverWindows(values: Float32Array, { windowCount }: HeardSession): number[] {
-  const width = values.length / windowCount;
-  const sums = new Array<number>(width).fill(0);
-  values.forEach((value, i) => {
-    sums[i % width] = (sums[i % width] as number) + value / windowCount;
-  });
-  return sums;
-}
 
 /** What the released network says of a session: all windows, no dropout. */
 export function scoreSession(

@@ -64,6 +64,8 @@ export interface SessionScore {
   readonly phq8: number | null;
   /** Of the logistic regression on the session's mean functionals and timing. */
   readonly rivalLogit: number;
+  /** How far it lies from the sessions that the network learned from (network/strangeness.ts). */
+  readonly strangeness: number;
   readonly speechSec: number;
   readonly quality: SignalQuality;
 }

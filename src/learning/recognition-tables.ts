@@ -53,7 +53,7 @@ export function sittingTable({ corpora, meanEmotionUar, meanGain }: SittingFigur
 /** The same in corpora of which the networks heard nothing. */
 export function transferTable({ corpora, meanEmotionUar, meanGenderAccuracy }: Recognition): string[] {
   return [
-    "Each corpus scored by networks that heard no clip of it. Emotion: clips of angry, happy, neutral and sad alone, the answer being one of these; where a corpus lacks one of them, its own classes. Gender: all clips.",
+    "Each corpus scored by a network (first seed) that heard no clip of it. Emotion: clips of angry, happy, neutral and sad alone, the answer being one of these; where a corpus lacks one of them, its own classes. Gender: all clips.",
     "",
     "| corpus | speakers | clips | emotions | emotion UAR | SVM | gender accuracy | SVM |",
     "|---|---|---|---|---|---|---|---|",

@@ -6,6 +6,7 @@ import type { Calibration } from "./calibration.ts";
 import { type NetworkConfig, networkParts, parameterSpecs } from "./config.ts";
 import type { Encoding } from "./encode.ts";
 import { emotions, genders } from "./labels.ts";
+import type { UsualRecording } from "./strangeness.ts";
 
 /** A released model: weights, FeatureSpec, encoding and calibration, checked when read. */
 export interface Bundle {
@@ -18,6 +19,8 @@ export interface Bundle {
   readonly network: NetworkConfig;
   readonly encoding: Encoding;
   readonly calibration: Calibration | null;
+  /** Absent in bundles made before it was measured. */
+  readonly usualRecording?: UsualRecording;
   /** What the network answers to the golden windows (golden.ts). */
   readonly golden: GoldenAnswer;
   readonly parameters: ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
@@ -80,6 +83,13 @@ const manifestSchema = v.object({
       trainingPrevalence: share,
       residualQuantiles: v.pipe(v.array(finite), v.minLength(2), v.maxLength(1001)),
       conformal: v.exactOptional(v.object({ missRate: share, depressedFrom: share, healthyUpTo: share })),
+      strangeBeyond: v.exactOptional(v.pipe(finite, v.minValue(0))),
+    }),
+  ),
+  usualRecording: v.exactOptional(
+    v.object({
+      mean: v.pipe(v.array(finite), v.maxLength(4096)),
+      sd: v.pipe(v.array(v.pipe(finite, v.minValue(1e-6))), v.maxLength(4096)),
     }),
   ),
   golden: v.object({ gender: v.array(finite), emotion: v.array(finite), depression: v.array(finite) }),
@@ -140,14 +150,21 @@ export function readBundle(files: {
     if (!values.every(Number.isFinite)) return refuse("damaged", `"${name}" holds a value that is not a number`);
     parameters.set(name, { shape, values });
   }
-  const { name, hash, depressionLabels, clinicalCorpora, network, encoding, calibration, golden } = manifest;
-  return ok({ name, hash, depressionLabels, clinicalCorpora, network, encoding, calibration, golden, parameters });
+  const { name, hash, depressionLabels, clinicalCorpora, network, encoding, calibration, usualRecording, golden } =
+    manifest;
+  const functionalCount = encoding.functionals.length;
+  if (usualRecording && [usualRecording.mean, usualRecording.sd].some(({ length }) => length !== functionalCount))
+    return refuse("damaged", `what is usual of a recording needs ${functionalCount} means and standard deviations`);
+  return ok({
+    ...{ name, hash, depressionLabels, clinicalCorpora, network, encoding, calibration, golden, parameters },
+    ...(usualRecording ? { usualRecording } : {}),
+  });
 }
 
 /** What a bundle says of itself besides its weights. */
 export type BundleContent = Pick<
   Bundle,
-  "name" | "depressionLabels" | "clinicalCorpora" | "network" | "encoding" | "calibration" | "golden"
+  "name" | "depressionLabels" | "clinicalCorpora" | "network" | "encoding" | "calibration" | "usualRecording" | "golden"
 >;
 
 /** The two files of a bundle, ready to be written. */

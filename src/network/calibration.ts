@@ -19,6 +19,11 @@ export interface Calibration {
   readonly residualQuantiles: readonly number[];
   /** Absent in bundles made before there were any. */
   readonly conformal?: ConformalBounds;
+  /**
+   * Strangeness (strangeness.ts) beyond which a recording is told nothing clear: that of one in a hundred recordings of
+   * unseen speakers. Absent in bundles made before it was measured.
+   */
+  readonly strangeBeyond?: number;
 }
 
 /** Which answers a probability leaves open, so that either class has its own among them as often as promised. */

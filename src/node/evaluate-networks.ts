@@ -2,6 +2,7 @@ import { createRandom, type Random } from "../base/random.ts";
 import { answersOf } from "../learning/certainty/answers.ts";
 import { calibrationFiguresOf } from "../learning/certainty/calibration-figures.ts";
 import { conformalFiguresOf } from "../learning/certainty/conformal-figures.ts";
+import { strangenessFiguresOf } from "../learning/certainty/strangeness-figures.ts";
 import type { Clip } from "../learning/corpus.ts";
 import {
   type CheckFigures,
@@ -59,12 +60,12 @@ export async function evaluateNetworks(
   const sessions = await simulatedSessions(corporaDir, cacheDir, recipe.simulation, report);
   const { speech } = await openCorpora(corporaDir);
   const place: Workplace = { corporaDir, cacheDir, sessions };
-  const tasksFor = (leftOuts: readonly LeftOut[]): TowersTask[] =>
-    seeds.flatMap((seed) => leftOuts.map((leftOut) => towersTask(place, { ...recipe, seed }, leftOut)));
+  const tasksOf = (seed: number, leftOuts: readonly LeftOut[]): TowersTask[] =>
+    leftOuts.map((leftOut) => towersTask(place, { ...recipe, seed }, leftOut));
   const ofSeeds = <Score>(outputs: readonly (readonly Score[])[]): Score[][] => gatheredBySeed(outputs, seeds.length);
   const random = createRandom("evaluation");
 
-  const folds = tasksFor(allFolds);
+  const folds = seeds.flatMap((seed) => tasksOf(seed, allFolds));
   const towers = await towersOf(folds, report);
   const heads = folds.map((task): HeadTask => ({ towers: task, sessions, heldOut: [] }));
   const found = ofSeeds((await headsOf(heads, report)).map(({ scores }) => scores));
@@ -85,6 +86,7 @@ export async function evaluateNetworks(
   const certainty = {
     calibration: calibrationFiguresOf(answers, random),
     conformal: conformalFiguresOf(answers, random),
+    strangeness: strangenessFiguresOf(answers, random),
   };
   const runs = await Promise.all(folds.map(towersKey));
   if (isQuick) return { seeds, recognition, depression, ...certainty, checks: [withoutEffects], runs };
@@ -103,9 +105,15 @@ export async function evaluateNetworks(
     random.fork("robustness"),
     report,
   );
-  const transfers = tasksFor(corporaToLeaveOut(speech));
+  // Of the first seed alone: each takes as long as a fold.
+  const transfers = tasksOf(seeds[0] ?? recipe.seed, corporaToLeaveOut(speech));
   const strangers = await towersOf(transfers, report);
-  const transfer = transferOf(ofSeeds(strangers.map(({ scores }) => scores)), transfers, speech, random);
+  const transfer = transferOf(
+    strangers.flatMap(({ scores }) => scores),
+    transfers,
+    speech,
+    random,
+  );
   return {
     seeds,
     recognition,
@@ -179,7 +187,7 @@ async function survivalOf({ heads, random, report }: Check, simulation: DrawSett
 
 /** What networks say of corpora of which they heard nothing; null where no corpus could be left out. */
 function transferOf(
-  scoresBySeed: readonly (readonly ClipScore[])[],
+  scores: readonly ClipScore[],
   tasks: readonly TowersTask[],
   speech: ReadonlyMap<string, readonly Clip[]>,
   random: Random,
@@ -187,9 +195,5 @@ function transferOf(
   if (tasks.length === 0) return null;
   const corpora = new Set(tasks.flatMap(({ leftOut }) => (leftOut && "corpus" in leftOut ? leftOut.corpus : [])));
   const clips = [...corpora].flatMap((corpus) => speech.get(corpus) ?? []);
-  return recognitionOf(
-    scoresBySeed.map((scores) => withMissed(scores, clips)),
-    random,
-    transferClasses,
-  );
+  return recognitionOf([withMissed(scores, clips)], random, transferClasses);
 }

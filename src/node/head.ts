@@ -3,10 +3,13 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { deserialize } from "node:v8";
 import { sha256Hex } from "../base/hash.ts";
+import { usualRecordingOf } from "../learning/certainty/usual-recording.ts";
 import { hearingOf, parameterTensors } from "../learning/heard-session.ts";
 import type { SessionScore } from "../learning/labelled-session.ts";
 import { fitLogistic, logitOf } from "../learning/logistic.ts";
 import type { ParameterValues } from "../learning/trainable.ts";
+import { functionalCount } from "../network/config.ts";
+import { strangenessOf, type UsualRecording } from "../network/strangeness.ts";
 import { codeHash, writeCacheFile } from "./feature-cache.ts";
 import { type HeadTask, type LearnedHead, learnDepression } from "./learn-depression.ts";
 import { runTowers, type Towers, towersKey } from "./towers.ts";
@@ -17,13 +20,18 @@ export type { HeadTask };
 export interface Head {
   /** Streams and tower together, for release. */
   readonly parameters: ParameterValues;
+  /** Where the sessions that the tower learned from lie. */
+  readonly usualRecording: UsualRecording;
   /** Sessions of the fold left out, then those held out: nobody in them was heard while training. */
   readonly scores: readonly SessionScore[];
 }
 
 const codeOfHead = [
   ...["head", "learn-depression"].map((name) => `node/${name}.ts`),
-  ...["depression", "heard-session", "logistic", "simulation/linear"].map((name) => `learning/${name}.ts`),
+  ...["certainty/usual-recording", "depression", "heard-session", "logistic", "simulation/linear"].map(
+    (name) => `learning/${name}.ts`,
+  ),
+  "network/strangeness.ts",
 ];
 
 /** The name under which a task's result is kept: another for other code, data or recipe. */
@@ -46,9 +54,16 @@ async function train(task: HeadTask, report: (line: string) => void): Promise<He
   const towers = await runTowers(task.towers, report);
   const { moved, learnedFrom, answers } = await learnOn(towers, task, report);
   const parameters: ParameterValues = new Map([...towers.parameters, ...moved]);
-  if (answers.length === 0) return { parameters, scores: [] };
+  const functionalsOf = (means: readonly number[]): readonly number[] => means.slice(0, functionalCount(towers.config));
+  const usualRecording = usualRecordingOf(learnedFrom.rows.map(functionalsOf));
+  if (answers.length === 0) return { parameters, usualRecording, scores: [] };
   const rival = fitLogistic(learnedFrom);
-  return { parameters, scores: answers.map(({ score, means }) => ({ ...score, rivalLogit: logitOf(rival, means) })) };
+  const scores = answers.map(({ score, means }) => ({
+    ...score,
+    rivalLogit: logitOf(rival, means),
+    strangeness: strangenessOf(functionalsOf(means), usualRecording),
+  }));
+  return { parameters, usualRecording, scores };
 }
 
 /** A depression tower on finished towers, without its rival. */

@@ -36,7 +36,7 @@ export interface FinishedStreams {
 
 /** What the tower says of a session whose speaker it had not heard, and what a rival would look at. */
 export interface HeadAnswer {
-  readonly score: Omit<SessionScore, "rivalLogit">;
+  readonly score: Omit<SessionScore, "rivalLogit" | "strangeness">;
   readonly means: readonly number[];
 }
 

@@ -70,6 +70,7 @@ export async function trainClinical(
       network: trained.towers.config,
       encoding: trained.towers.encoding,
       calibration: calibrationOf(forCalibration),
+      usualRecording: trained.usualRecording,
     },
     trained.parameters,
   );

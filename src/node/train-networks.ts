@@ -5,6 +5,7 @@ import type { SessionScore } from "../learning/labelled-session.ts";
 import type { Recipe } from "../learning/recipe.ts";
 import type { Release } from "../learning/release.ts";
 import type { ParameterValues } from "../learning/trainable.ts";
+import type { UsualRecording } from "../network/strangeness.ts";
 import { writeCard } from "./cards.ts";
 import { headsOf, towersOf, towersTask, type Workplace } from "./folds.ts";
 import type { LabelledSession } from "./session-cache.ts";
@@ -14,6 +15,7 @@ import { type Towers, type TowersTask, towersKey } from "./towers.ts";
 export interface Trained {
   readonly towers: Towers;
   readonly parameters: ParameterValues;
+  readonly usualRecording: UsualRecording;
   /** What the network for release says of those held out. */
   readonly heldOut: readonly SessionScore[];
   /** What the network of each fold says of the fold left out. */
@@ -48,6 +50,7 @@ export async function trainNetworks(
   return {
     towers,
     parameters: head.parameters,
+    usualRecording: head.usualRecording,
     heldOut: head.scores,
     folds: ofFolds.flatMap(({ scores }) => [...scores]),
     runs: await Promise.all(tasks.filter(({ leftOut }) => leftOut !== null).map(towersKey)),

@@ -1,7 +1,7 @@
 import { qualityGate } from "../audio/quality.ts";
 import type { SignalQuality } from "../audio/take.ts";
 import type { Calibration } from "../network/calibration.ts";
-import type { Caution, Estimate, OutcomeKind, Reason } from "./result.ts";
+import type { Caution, Estimate, OutcomeKind, Reason, ScreeningResult } from "./result.ts";
 
 /** Seconds of speech that an outcome needs unless somebody asks for another figure. */
 export const defaultMinSpeechSec = 30;
@@ -22,12 +22,16 @@ export function gateReasons(speechSec: number, quality: SignalQuality, minSpeech
   return reasons;
 }
 
-/** The probabilities that get no clear answer: between the thresholds, and wherever both answers still fit. */
-export function indeterminateZone({
-  thresholdLow,
-  thresholdHigh,
-  conformal,
-}: Pick<Calibration, "thresholdLow" | "thresholdHigh" | "conformal">): { readonly low: number; readonly high: number } {
+/** Probabilities that get no clear answer. */
+export interface Zone {
+  readonly low: number;
+  readonly high: number;
+}
+
+type Bounds = Pick<Calibration, "thresholdLow" | "thresholdHigh" | "conformal">;
+
+/** The zone of most recordings: between the thresholds, and wherever both answers still fit. */
+export function indeterminateZone({ thresholdLow, thresholdHigh, conformal }: Bounds): Zone {
   // Between bounds that have crossed no answer fits, and none is left open by them.
   if (!conformal || conformal.healthyUpTo < conformal.depressedFrom) return { low: thresholdLow, high: thresholdHigh };
   return {
@@ -36,16 +40,26 @@ export function indeterminateZone({
   };
 }
 
+/** The zone of one result: everything where the recording is too strange. */
+export const zoneOf = ({ reasons }: Pick<ScreeningResult, "reasons">, bounds: Bounds): Zone =>
+  reasons.some(({ kind }) => kind === "unlike-heard") ? { low: 0, high: 1 } : indeterminateZone(bounds);
+
 /**
- * Low below the zone without a clear answer, elevated above it. The interval does not decide: at the separation that voices
- * allow it would leave nearly everybody without an answer.
+ * Low below the zone without a clear answer, elevated above it, neither where the recording is stranger than those that
+ * the network learned from. The interval does not decide: at the separation that voices allow it would leave nearly
+ * everybody without an answer.
+ *
+ * @param strangeness of the recording (network/strangeness.ts); null where the bundle cannot tell
  */
 export function judge(
   estimate: Estimate,
   calibration: Calibration,
+  strangeness: number | null,
 ): { readonly outcome: OutcomeKind; readonly reason: Reason; readonly cautions: readonly Caution[] } {
   const { probability } = estimate;
-  const { thresholdLow, thresholdHigh } = calibration;
+  const { thresholdLow, thresholdHigh, strangeBeyond } = calibration;
+  if (strangeness !== null && strangeBeyond !== undefined && strangeness > strangeBeyond)
+    return { outcome: "indeterminate", reason: { kind: "unlike-heard" }, cautions: [] };
   const zone = indeterminateZone(calibration);
   const crosses = (end: number): boolean => estimate.low < end && end < estimate.high;
   const cautions: Caution[] = [];

@@ -13,6 +13,7 @@ export type Reason =
   | { readonly kind: "below-low-threshold" }
   | { readonly kind: "between-thresholds" }
   | { readonly kind: "both-answers-fit" }
+  | { readonly kind: "unlike-heard" }
   | { readonly kind: "above-high-threshold" }
   | { readonly kind: "no-depression-head" };
 

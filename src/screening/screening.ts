@@ -1,14 +1,17 @@
 import { QualityMeter } from "../audio/quality.ts";
 import type { TakeCaution } from "../audio/take.ts";
 import { TakeExtractor } from "../features/extract.ts";
+import { functionalNames } from "../features/functionals.ts";
 import { featureSpec, rowSec } from "../features/spec.ts";
 import type { CreateSpectrumEngine, SpectrumEngineName } from "../features/spectrum.ts";
 import type { FeatureWindow, Track } from "../features/track.ts";
 import type { Pace } from "../network/attribution.ts";
 import type { Bundle } from "../network/bundle.ts";
 import { probabilityFromLogit, softmaxOf } from "../network/calibration.ts";
+import { functionalPlaces } from "../network/encode.ts";
 import { type EmotionMix, emotions, type GenderImpression, genders } from "../network/labels.ts";
 import type { RawWindowScore, Scorer } from "../network/scorer.ts";
+import { meanFunctionals, strangenessOf } from "../network/strangeness.ts";
 import { estimateOf, meanPosterior } from "./aggregate.ts";
 import { type Explanation, explain } from "./explanation.ts";
 import { defaultMinSpeechSec, gateReasons, judge } from "./outcome.ts";
@@ -160,7 +163,15 @@ export class Screening {
       { logit, windowWeights: weights, windowLogits: this.#scored.map(({ score }) => score.depressionLogit) },
       bundle.calibration,
     );
-    const { outcome, reason, cautions } = judge(depression, bundle.calibration);
+    const { outcome, reason, cautions } = judge(depression, bundle.calibration, this.#strangeness());
     return { outcome, reasons: [reason], cautions, depression };
+  }
+
+  /** Null where the bundle does not know what is usual. */
+  #strangeness(): number | null {
+    const { usualRecording, encoding } = this.#options.bundle;
+    if (!usualRecording) return null;
+    const places = functionalPlaces(encoding, functionalNames);
+    return strangenessOf(meanFunctionals(this.windows, encoding, places), usualRecording);
   }
 }

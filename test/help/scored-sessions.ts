@@ -31,6 +31,7 @@ export function sessionsOf(count: number, distance: number, noise: { network: nu
       windowLogits: new Array<number>(10).fill(logit),
       windowWeights: new Array<number>(10).fill(0.1),
       phq8: null,
+      strangeness: 1,
       rivalLogit: distance * (value - distance / 2) + noise.rival * random.normal(),
       speechSec: 40,
       quality: sound,

@@ -8,7 +8,7 @@ function sessions(count: number, scale: number): UnseenSession[] {
   return Array.from({ length: count }, () => {
     const truth = 1.2 * random.normal();
     const depressed = random.uniform() < 1 / (1 + Math.exp(-truth));
-    return { logit: scale * truth, depressed, observerLogit: truth - 0.3 };
+    return { logit: scale * truth, depressed, observerLogit: truth - 0.3, strangeness: random.uniform() };
   });
 }
 
@@ -41,7 +41,13 @@ describe("calibration", () => {
     expect(trainingPrevalence).toBe(0.5);
   });
 
+  it("finds strange what one session in a hundred exceeds", () => {
+    expect(calibrate(sessions(20_000, 1)).strangeBeyond).toBeCloseTo(0.99, 2);
+  });
+
   it("refuses to calibrate on one class", () => {
-    expect(() => calibrate([{ logit: 1, depressed: true, observerLogit: null }])).toThrow("both classes");
+    expect(() => calibrate([{ logit: 1, depressed: true, observerLogit: null, strangeness: 1 }])).toThrow(
+      "both classes",
+    );
   });
 });

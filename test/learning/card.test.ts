@@ -79,6 +79,23 @@ describe("a card", () => {
     expect(cardOf(bundle, otherSeed, shipped).depression).not.toBeNull();
   });
 
+  it("tells how it fares in worse sounds and with strange recordings, once that is measured", () => {
+    const { robustness: _, strangeness: __, ...measured } = shipped;
+    const without = cardOf(bundle, record, measured);
+    expect(without.robustness).toMatchObject({ noise: null, unlikeTraining: null });
+    const figure = (value: number) => ({ figure: { value }, change: { value: 0 } });
+    const condition = (name: string, uar: number, refused: number) => ({
+      ...{ name, missed: 0, emotionUar: figure(uar), genderAccuracy: figure(0.9) },
+      depression: { moved: { value: 0.041 }, refused },
+    });
+    const strangeness = { tooStrange: 0.012, thirds: [0.66, 0.64, 0.61].map((value) => ({ auc: { value } })) };
+    const conditions = [condition("as recorded", 0.66, 0), condition("noise, 0 dB SNR", 0.31, 0.5)];
+    const { robustness, notKnown } = cardOf(bundle, record, { ...measured, strangeness, robustness: { conditions } });
+    expect(robustness.noise).toContain("noise, 0 dB SNR: .310, .900, .041, 50 % refused");
+    expect(robustness.unlikeTraining).toContain("strangest: .660, .640, .610");
+    expect(notKnown).not.toHaveProperty("robustness.noise");
+  });
+
   it("takes in corpora that were left out whole, the healthy who sound ill, and languages, once they are measured", () => {
     const { groups, controls: _, ...depression } = shipped.depression;
     const { transfer: __, ...measured } = shipped;

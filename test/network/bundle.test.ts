@@ -33,6 +33,21 @@ describe("a bundle", () => {
     });
   });
 
+  it("opens with and without what is usual of a recording, of which it needs one mean and SD a functional", () => {
+    const without = readBundle(smallBundleFiles());
+    expect(without.ok && without.value).not.toHaveProperty("usualRecording");
+    const count = smallContent.encoding.functionals.length;
+    const usual = (length: number, sd = 1) => ({
+      mean: new Array<number>(length).fill(0.5),
+      sd: new Array<number>(length).fill(sd),
+    });
+    const written = (usualRecording: ReturnType<typeof usual>) =>
+      readBundle(writeBundle({ ...smallContent, usualRecording }, randomParameters(smallNetwork)));
+    expect(written(usual(count))).toMatchObject({ ok: true, value: { usualRecording: usual(count) } });
+    expect(written(usual(count - 1))).toMatchObject({ fault: { kind: "damaged" } });
+    expect(written(usual(count, 0))).toMatchObject({ fault: { kind: "not-a-bundle" } });
+  });
+
   it("says which parts an ablation took out, and nothing where nothing was", () => {
     const read = readBundle(smallBundleFiles());
     expect(read.ok && read.value.network).not.toHaveProperty("without");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { indeterminateZone, judge } from "../../src/screening/outcome.ts";
+import { indeterminateZone, judge, zoneOf } from "../../src/screening/outcome.ts";
 import { someCalibration } from "../help/bundles.ts";
 
 /** Thresholds lie at .4 and .6. */
@@ -7,8 +7,8 @@ const withBounds = (depressedFrom: number, healthyUpTo: number) => ({
   ...someCalibration,
   conformal: { missRate: 0.1, depressedFrom, healthyUpTo },
 });
-const told = (probability: number, calibration = someCalibration, reach = 0) =>
-  judge({ probability, low: probability - reach, high: probability + reach }, calibration);
+const told = (probability: number, calibration = someCalibration, reach = 0, strangeness: number | null = null) =>
+  judge({ probability, low: probability - reach, high: probability + reach }, calibration, strangeness);
 
 describe("the outcome", () => {
   it("of a bundle without conformal bounds is told by the thresholds alone", () => {
@@ -40,6 +40,22 @@ describe("the outcome", () => {
     expect(indeterminateZone(withBounds(0.45, 0.7))).toEqual({ low: 0.4, high: 0.7 });
     // No answer fits between crossed bounds; they leave nothing open.
     expect(indeterminateZone(withBounds(0.7, 0.3))).toEqual({ low: 0.4, high: 0.6 });
+  });
+
+  it("is never clear for a recording stranger than those learned from, whatever its probability", () => {
+    const calibration = { ...someCalibration, strangeBeyond: 3 };
+    expect(told(0.1, calibration, 0, 3).outcome).toBe("low");
+    for (const probability of [0.1, 0.5, 0.9]) {
+      const { outcome, reason } = told(probability, calibration, 0, 3.1);
+      expect(outcome).toBe("indeterminate");
+      expect(reason).toEqual({ kind: "unlike-heard" });
+      expect(zoneOf({ reasons: [reason] }, calibration)).toEqual({ low: 0, high: 1 });
+    }
+  });
+
+  it("takes no recording for strange where the bundle cannot tell", () => {
+    expect(told(0.1, { ...someCalibration, strangeBeyond: 3 }).outcome).toBe("low");
+    expect(told(0.1, someCalibration, 0, 100).outcome).toBe("low");
   });
 
   it("carries a caution where the interval reaches across an end of the zone", () => {

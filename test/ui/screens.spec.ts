@@ -238,6 +238,14 @@ test.describe("result", () => {
     ).toBeVisible();
   });
 
+  test("has no clear answer at any probability for a recording unlike those learned from", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "strange");
+    await expect(page.getByRole("heading", { name: "There is no clear answer" })).toBeFocused();
+    await expect(page.getByText(/less like those that the network learned from/)).toBeVisible();
+    await expect(page.getByRole("img", { name: /Estimate 83\s%.*No clear answer anywhere/ })).toBeVisible();
+  });
+
   test("plays a window and a place in the picture by keyboard", async ({ page }) => {
     await openStage(page);
     await toResult(page, "indeterminate");

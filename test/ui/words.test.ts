@@ -34,6 +34,7 @@ const reasons: OneOfEach<Reason> = {
   "below-low-threshold": { kind: "below-low-threshold" },
   "between-thresholds": { kind: "between-thresholds" },
   "both-answers-fit": { kind: "both-answers-fit" },
+  "unlike-heard": { kind: "unlike-heard" },
   "above-high-threshold": { kind: "above-high-threshold" },
   "no-depression-head": { kind: "no-depression-head" },
 };

@@ -27,7 +27,7 @@ export function answersOf(scores: readonly SessionScore[]): readonly Answer[] {
       .filter(({ speechSec, quality }) => gateReasons(speechSec, quality, defaultMinSpeechSec).length === 0)
       .map((score) => {
         const estimate = estimateOf(score, calibration);
-        return { score, calibration, estimate, outcome: judge(estimate, calibration).outcome };
+        return { score, calibration, estimate, outcome: judge(estimate, calibration, score.strangeness).outcome };
       });
   });
 }

@@ -1,6 +1,7 @@
 import { cell, inBrackets, percent, rounded } from "../table-cells.ts";
 import type { GroupCalibration } from "./calibration-figures.ts";
 import type { GroupConformal } from "./conformal-figures.ts";
+import type { StrangenessFigures } from "./strangeness-figures.ts";
 
 /** How far the probabilities can be trusted, in groups of sessions. */
 export function calibrationTables(groups: readonly GroupCalibration[]): string[] {
@@ -56,3 +57,18 @@ export function conformalTable(groups: readonly GroupConformal[]): string[] {
     "",
   ];
 }
+
+/** How sessions fare by how far they lie from those learned from. */
+export const strangenessTable = ({ tooStrange, thirds }: StrangenessFigures): string[] => [
+  "### Strange recordings",
+  "",
+  `How far a session lies from those that the network learned from: the mean squared distance, in SDs, of its mean functionals from the usual ones. ${percent(tooStrange)} lie beyond the limit (one in a hundred on the other folds) and are told nothing clear, whatever their probability. Thirds, from the most usual to the strangest (first seed):`,
+  "",
+  "| sessions | strangeness up to | AUC | calibration error (by chance) |",
+  "|---|---|---|---|",
+  ...thirds.map(
+    ({ sessions, upTo, auc, ...errors }) =>
+      `| ${sessions} | ${upTo.toFixed(2)} | ${cell(auc)} | ${rounded(errors.calibrationError)} (${rounded(errors.calibrationErrorByChance)}) |`,
+  ),
+  "",
+];

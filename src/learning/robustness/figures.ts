@@ -41,6 +41,8 @@ export interface DegradedDepression {
   readonly moved: Figure;
   /** Share that the page would refuse, for noise, clipping or too little speech. */
   readonly refused: number;
+  /** Share of the others that the page would tell nothing clear, since they are too unlike what was learned from. */
+  readonly tooStrange: number;
 }
 
 /** What a network that had not heard the speaker said of a degraded session. */
@@ -48,6 +50,7 @@ export interface DegradedSession {
   readonly label: SessionLabel;
   /** Null where no speech was heard. */
   readonly logit: number | null;
+  readonly strangeness: number | null;
   readonly speechSec: number;
   readonly quality: SignalQuality;
 }
@@ -89,9 +92,11 @@ export function conditionFiguresOf(
       speaker: sessionSpeaker(session),
       distance: Math.abs(probability(session) - probability(recorded.sessions[i] as DegradedSession)),
     }));
-    const refused = sessions.filter(
-      ({ speechSec, quality }) => gateReasons(speechSec, quality, minSpeechSec).length > 0,
-    );
+    const isRefused = ({ speechSec, quality }: DegradedSession): boolean =>
+      gateReasons(speechSec, quality, minSpeechSec).length > 0;
+    const scored = sessions.filter((session) => !isRefused(session));
+    const isTooStrange = ({ label, strangeness }: DegradedSession): boolean =>
+      (strangeness ?? 0) > (calibrationOf(label).strangeBeyond ?? Number.POSITIVE_INFINITY);
     return {
       ...condition,
       missed: clips.filter(({ emotion }) => emotion === null).length / clips.length,
@@ -106,7 +111,8 @@ export function conditionFiguresOf(
           random.fork("sessions"),
           movedDraws,
         ),
-        refused: refused.length / sessions.length,
+        refused: 1 - scored.length / sessions.length,
+        tooStrange: scored.length === 0 ? 0 : scored.filter(isTooStrange).length / scored.length,
       },
     };
   });

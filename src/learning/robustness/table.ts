@@ -11,11 +11,11 @@ export function robustnessTable({ clips, speakers, sessions, conditions, lengths
     "|---|---|---|---|---|---|",
     ...conditions.map(recognitionRow),
     "",
-    "| condition | depression AUC | change | probability moves by | refused |",
-    "|---|---|---|---|---|",
+    "| condition | depression AUC | change | probability moves by | refused | too strange |",
+    "|---|---|---|---|---|---|",
     ...conditions.map(depressionRow),
     "",
-    "Refused: share of the sessions that the page would not score, for noise, clipping or too little speech. The AUC counts them all the same.",
+    "Refused: share of the sessions that the page would not score, for noise, clipping or too little speech. Too strange: share of the others that it would tell nothing clear, since they are too unlike what the network learned from. The AUC counts them all the same.",
     "",
     "Sessions that end after so much speech, among those that hold as much:",
     "",
@@ -30,9 +30,13 @@ const recognitionRow = ({ name, degradation, missed, emotionUar, genderAccuracy 
   return `| ${name} | ${missed === 0 ? "" : percent(missed)} | ${cell(emotionUar.figure)} | ${change(emotionUar.change)} | ${cell(genderAccuracy.figure)} | ${change(genderAccuracy.change)} |`;
 };
 
-const depressionRow = ({ name, degradation, depression: { auc, moved, refused } }: ConditionFigures): string => {
+const depressionRow = ({
+  name,
+  degradation,
+  depression: { auc, moved, refused, tooStrange },
+}: ConditionFigures): string => {
   const change = degradation.kind === "none" ? () => "" : cell;
-  return `| ${name} | ${cell(auc.figure)} | ${change(auc.change)} | ${change(moved)} | ${percent(refused)} |`;
+  return `| ${name} | ${cell(auc.figure)} | ${change(auc.change)} | ${change(moved)} | ${percent(refused)} | ${percent(tooStrange)} |`;
 };
 
 const lengthRow = ({ speechSec, sessions, auc, intervalWidth, coverage }: LengthFigures): string =>

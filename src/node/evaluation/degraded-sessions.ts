@@ -49,8 +49,9 @@ export async function runDegradedSessions(
     for (const session of sessions) {
       const { label } = session;
       const { windows, speechSec, quality } = await featuresOf(session);
-      const logit = windows.length === 0 ? null : head.score(head.hear(label, windows)).logit;
-      scores.push({ label, logit, speechSec, quality });
+      const heard = windows.length === 0 ? null : head.hear(label, windows);
+      const said = { logit: heard && head.score(heard).logit, strangeness: heard && head.strangeness(heard) };
+      scores.push({ label, ...said, speechSec, quality });
     }
     head.close();
     return scores;

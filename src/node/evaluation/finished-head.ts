@@ -9,6 +9,7 @@ import {
 } from "../../learning/heard-session.ts";
 import type { SessionLabel } from "../../learning/labelled-session.ts";
 import { functionalPlaces } from "../../network/encode.ts";
+import { meanOfRows, strangenessOf } from "../../network/strangeness.ts";
 import { type HeadTask, runHead } from "../head.ts";
 import { initialiseTensors } from "../tensors.ts";
 import { runTowers } from "../towers.ts";
@@ -18,6 +19,7 @@ export interface FinishedHead {
   /** @param windows at least one */
   hear(label: SessionLabel, windows: readonly FeatureWindow[]): HeardSession;
   score(heard: HeardSession): ReturnType<typeof scoreSession>;
+  strangeness(heard: HeardSession): number;
   close(): void;
 }
 
@@ -32,6 +34,8 @@ export async function openHead(task: HeadTask, report: (line: string) => void): 
   return {
     hear: (label, windows) => hearSession(label, windows, hearing, config, encoding, places),
     score: (heard) => scoreSession(heard, parameters, config),
+    strangeness: ({ functionals, windowCount }) =>
+      strangenessOf(meanOfRows(functionals, windowCount), head.usualRecording),
     close() {
       for (const tensor of parameters.values()) tensor.dispose();
     },

@@ -1,8 +1,7 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { emotions } from "../../network/labels.ts";
-import { indeterminateZone } from "../../screening/outcome.ts";
-import type { ThresholdFigures } from "../../screening/ports.ts";
+import type { Zone } from "../../screening/outcome.ts";
 import { sayClock, sayPercent, sayTenths } from "../words/figures.ts";
 import { EmotionColumns, EstimateMarks, GenderMarks } from "./course-marks.tsx";
 import { ChartFigure } from "./figure.tsx";
@@ -42,10 +41,9 @@ const sayCoursePoint =
 const percent = { domain: [0, 100], sayTick: (value: number) => value.toFixed(0) } as const;
 
 /** The estimate of every window; fainter where there is less speech behind it. */
-export function EstimateCourse({ thresholds, ...course }: CourseProps & { readonly thresholds: ThresholdFigures }) {
+export function EstimateCourse({ zone, ...course }: CourseProps & { readonly zone: Zone }) {
   const { t } = useTranslation();
   const { points } = course;
-  const zone = indeterminateZone(thresholds);
   return (
     <ChartFigure
       title={t("result.courseTitle")}
@@ -62,7 +60,7 @@ export function EstimateCourse({ thresholds, ...course }: CourseProps & { readon
         say={sayCoursePoint(t)}
         height={168}
         axis={t("result.courseAxis")}
-        ticks={[0, 100 * zone.low, 100 * zone.high, 100]}
+        ticks={[...new Set([0, 100 * zone.low, 100 * zone.high, 100])]}
       >
         <EstimateMarks points={points} zone={zone} />
       </TimePanel>

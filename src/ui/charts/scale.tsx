@@ -2,8 +2,7 @@ import { useElementSize } from "@mantine/hooks";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Bar, BarChart, type BarShapeProps, XAxis, YAxis } from "recharts";
-import { indeterminateZone } from "../../screening/outcome.ts";
-import type { ThresholdFigures } from "../../screening/ports.ts";
+import type { Zone } from "../../screening/outcome.ts";
 import type { Estimate, OutcomeKind } from "../../screening/result.ts";
 import { sayPercent, sayRange } from "../words/figures.ts";
 import { ChartFigure } from "./figure.tsx";
@@ -13,7 +12,7 @@ import styles from "./scale.module.css";
 
 interface Props {
   readonly estimate: Estimate;
-  readonly thresholds: ThresholdFigures;
+  readonly zone: Zone;
   readonly outcome: OutcomeKind;
 }
 
@@ -24,12 +23,12 @@ const bandHeight = 24;
 const closePercent = 9;
 
 /** The estimate as a band on a scale: where it may lie, where the thresholds are, and what is undecided between them. */
-export function EstimateScale({ estimate, thresholds, outcome }: Props) {
+export function EstimateScale({ estimate, zone, outcome }: Props) {
   const { t } = useTranslation();
   const { ref, width } = useElementSize();
-  const zone = indeterminateZone(thresholds);
   const low = 100 * zone.low;
   const high = 100 * zone.high;
+  const isOpen = low === 0 && high === 100;
   const title = t("result.scaleTitle");
   const words = {
     estimate: sayPercent(t, estimate.probability),
@@ -44,11 +43,20 @@ export function EstimateScale({ estimate, thresholds, outcome }: Props) {
       rows={[
         [title, words.estimate],
         [t("result.interval"), words.interval],
-        [t("result.lowerThreshold"), words.low],
-        [t("result.upperThreshold"), words.high],
+        ...(isOpen
+          ? []
+          : [
+              [t("result.lowerThreshold"), words.low],
+              [t("result.upperThreshold"), words.high],
+            ]),
       ]}
     >
-      <div ref={ref} className={styles.box} role="img" aria-label={t("result.scaleAlt", words)}>
+      <div
+        ref={ref}
+        className={styles.box}
+        role="img"
+        aria-label={t(isOpen ? "result.scaleAltOpen" : "result.scaleAlt", words)}
+      >
         {width > 0 && (
           <BarChart
             layout="vertical"
@@ -61,7 +69,7 @@ export function EstimateScale({ estimate, thresholds, outcome }: Props) {
             <XAxis
               type="number"
               domain={[0, 100]}
-              ticks={[0, low, high, 100]}
+              ticks={isOpen ? [0, 100] : [0, low, high, 100]}
               interval={0}
               height={height - 24 - trackHeight}
               stroke="var(--edge)"
@@ -113,6 +121,7 @@ function Zones({ low, high }: { readonly low: number; readonly high: number }) {
   if (!plot) return null;
   const { left, top, width, height: tall, x } = plot;
   const right = left + width;
+  const isOpen = low === 0 && high === 100;
   // Between its neighbours' words even where the zone lies at one end.
   const middle = Math.min(right - 128, Math.max(left + 92, (x(low) + x(high)) / 2));
   const name = (at: number, anchor: "start" | "middle" | "end", text: string) => (
@@ -127,7 +136,7 @@ function Zones({ low, high }: { readonly low: number; readonly high: number }) {
       <rect x={x(high)} y={top} width={right - x(high)} height={tall} fill="var(--ochre-soft)" />
       <rect x={x(low)} y={top} width={x(high) - x(low)} height={tall} fill={`url(#${id})`} />
       <rect x={left} y={top} width={width} height={tall} fill="none" stroke="var(--edge)" />
-      {[low, high].map((threshold) => (
+      {(isOpen ? [] : [low, high]).map((threshold) => (
         <line
           key={threshold}
           x1={x(threshold)}
@@ -138,15 +147,15 @@ function Zones({ low, high }: { readonly low: number; readonly high: number }) {
           strokeWidth={2}
         />
       ))}
-      {name(left, "start", t("result.zoneLow"))}
+      {!isOpen && name(left, "start", t("result.zoneLow"))}
       {name(middle, "middle", t("result.zoneBetween"))}
-      {name(right, "end", t("result.zoneHigh"))}
+      {!isOpen && name(right, "end", t("result.zoneHigh"))}
     </g>
   );
 }
 
 /** The interval is the thing; the estimate is a notch in it. */
-function Band({ x, y, width, height: tall, estimate, outcome }: BarShapeProps & Omit<Props, "thresholds">) {
+function Band({ x, y, width, height: tall, estimate, outcome }: BarShapeProps & Omit<Props, "zone">) {
   const { t } = useTranslation();
   const plot = useGeometry();
   if (!plot) return null;

@@ -1,7 +1,7 @@
 import { Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { estimateAtPrevalence } from "../../screening/base-rate.ts";
-import { indeterminateZone } from "../../screening/outcome.ts";
+import { indeterminateZone, zoneOf } from "../../screening/outcome.ts";
 import type { Heard, Readiness, ThresholdFigures } from "../../screening/ports.ts";
 import type { Estimate, ScreeningResult } from "../../screening/result.ts";
 import type { Source } from "../../screening/session.ts";
@@ -25,10 +25,11 @@ export function Answer({ heard, source }: { readonly heard: Heard; readonly sour
   ];
   const { calibration, depressionLabels, clinicalCorpora } = readiness;
   const hasHead = depressionLabels !== "none" && calibration !== null;
+  const isStrange = result.reasons.some(({ kind }) => kind === "unlike-heard");
   return (
     <section className="panel stack">
       <ScreenTitle>{t(hasHead ? `result.${outcome}` : "result.noHead")}</ScreenTitle>
-      <p>{t(hasHead ? `result.${outcome}Text` : "result.noHeadText")}</p>
+      <p>{t(isStrange ? "result.unlikeHeardText" : hasHead ? `result.${outcome}Text` : "result.noHeadText")}</p>
       <p className="quiet">
         {saySource(t, source)}.{" "}
         {t("result.spoken", {
@@ -39,7 +40,7 @@ export function Answer({ heard, source }: { readonly heard: Heard; readonly sour
       {hasHead && <Reasons result={result} />}
       {depression && calibration && depressionLabels !== "none" && (
         <>
-          <EstimateScale estimate={depression} thresholds={calibration} outcome={outcome} />
+          <EstimateScale estimate={depression} zone={zoneOf(result, calibration)} outcome={outcome} />
           <Grounds
             estimate={depression}
             calibration={calibration}

@@ -21,6 +21,19 @@ export function CardLimits({ card: { limitations, harms } }: Props) {
   );
 }
 
+/** What becomes of it in sounds and voices unlike those it learned from, as far as that was measured. */
+export function CardRobustness({ card: { robustness } }: Props) {
+  const c = useCardWords();
+  const lines = Object.values(robustness).filter((text) => text !== null);
+  if (lines.length === 0) return null;
+  return (
+    <section className="panel stack-small" aria-labelledby="card-robustness">
+      <h2 id="card-robustness">{c("robustnessTitle")}</h2>
+      <List lines={lines} />
+    </section>
+  );
+}
+
 const List = ({ lines }: { readonly lines: readonly string[] }) => (
   <ul className={styles.list}>
     {lines.map((line) => (

@@ -4,6 +4,7 @@ import { IconPlayerPlayFilled, IconPlayerStopFilled } from "@tabler/icons-react"
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Moment } from "../../screening/explanation.ts";
+import { zoneOf } from "../../screening/outcome.ts";
 import type { Heard } from "../../screening/ports.ts";
 import { EmotionCourse, EstimateCourse, GenderCourse } from "../charts/course.tsx";
 import { axisLeft, axisRight } from "../charts/geometry.ts";
@@ -83,7 +84,9 @@ export function VoicePanel({ heard, moments }: { readonly heard: Heard; readonly
         <ColourLegend low={sayLevel(range.lowDb)} high={sayLevel(range.highDb)} />
         {width > 0 && points.length > 0 && (
           <>
-            {hasEstimates && readiness.calibration && <EstimateCourse {...course} thresholds={readiness.calibration} />}
+            {hasEstimates && readiness.calibration && (
+              <EstimateCourse {...course} zone={zoneOf(result, readiness.calibration)} />
+            )}
             {shifts.length > 0 && (
               <MomentsCourse
                 points={shifts}

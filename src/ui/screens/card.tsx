@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 import type { Result } from "../../base/result.ts";
 import type { Card, CardFault } from "../../network/card.ts";
 import { DepressionFigures } from "../parts/card-depression.tsx";
-import { CardData, CardLimits, CardOpen, CardUse } from "../parts/card-facts.tsx";
+import { CardData, CardLimits, CardOpen, CardRobustness, CardUse } from "../parts/card-facts.tsx";
 import { CardChecklist, CardMade } from "../parts/card-making.tsx";
 import { RecognitionFigures } from "../parts/card-recognition.tsx";
 import { LinkButton } from "../parts/link-button.tsx";
@@ -81,6 +81,7 @@ function Parts({ card }: { readonly card: Card }) {
       <div className={styles.column}>
         <DepressionFigures card={card} />
         <RecognitionFigures card={card} />
+        <CardRobustness card={card} />
         <CardData card={card} />
         <CardMade card={card} />
       </div>

@@ -85,6 +85,7 @@ export const enCard = {
   transferTitle: "Emotions in corpora never heard",
   transferText:
     "Each corpus scored by networks that heard nothing of it: other languages, rooms and microphones. This is nearer to what a new voice meets.",
+  robustnessTitle: "In worse sounds and stranger voices",
   dataTitle: "What it learned from",
   dataPeople: "{{speakers}} people, {{clips}} clips",
   dataColumns: { corpus: "Corpus and its terms", people: "People", languages: "Languages" },

@@ -157,6 +157,8 @@ export const en = {
       "More in this voice resembles what the network learned as depression than the upper threshold asks for.",
     indeterminate: "There is no clear answer",
     indeterminateText: "The estimate lies between the two thresholds. That is a real answer, and a common one.",
+    unlikeHeardText:
+      "This recording is less like those that the network learned from than 99 in 100 of people it had not heard. What it estimates here may mean little, so neither answer is given.",
     low: "The estimate is low",
     lowText: "Little in this voice resembles what the network learned as depression. That cannot rule anything out.",
     "cannot-score": "This recording cannot be scored",
@@ -178,6 +180,7 @@ export const en = {
       "below-low-threshold": "The estimate lies below the lower threshold.",
       "between-thresholds": "The estimate lies between the thresholds.",
       "both-answers-fit": "Both answers still fit this estimate.",
+      "unlike-heard": "This recording is unlike those that the network learned from.",
       "above-high-threshold": "The estimate lies above the upper threshold.",
       "no-depression-head": "This model has no part that estimates depression.",
     },
@@ -204,6 +207,7 @@ export const en = {
     scaleAxis: "Probability, %",
     scaleAlt:
       "Scale from 0 to 100 %. Estimate {{estimate}}, 90 % interval {{interval}}. Lower threshold {{low}}, upper threshold {{high}}.",
+    scaleAltOpen: "Scale from 0 to 100 %. Estimate {{estimate}}, 90 % interval {{interval}}. No clear answer anywhere.",
     interval: "90 % interval",
     lowerThreshold: "Lower threshold",
     upperThreshold: "Upper threshold",

@@ -23,6 +23,7 @@ export function sayReason(t: TFunction, reason: Reason): string {
     case "below-low-threshold":
     case "between-thresholds":
     case "both-answers-fit":
+    case "unlike-heard":
     case "above-high-threshold":
     case "no-depression-head":
       return t(`result.reasons.${reason.kind}`);
@@ -42,6 +43,7 @@ export function sayRemedy(t: TFunction, reason: Reason): string | null {
     case "below-low-threshold":
     case "between-thresholds":
     case "both-answers-fit":
+    case "unlike-heard":
     case "above-high-threshold":
     case "no-depression-head":
       return null;

@@ -57,6 +57,7 @@ describe("figures under conditions", () => {
     Array.from({ length: 20 }, (_, i) => ({
       label: labelOf(i),
       logit: logitOf(labelOf(i)),
+      strangeness: labelOf(i).depressed ? 2 : 8,
       speechSec: 40,
       quality: { ...quality, snrDb },
     }));
@@ -64,14 +65,20 @@ describe("figures under conditions", () => {
     { condition: asRecorded, clips: clipsOf(""), sessions: sessionsOf(({ depressed }) => (depressed ? 2 : -2), 30) },
     { condition: noisy, clips: clipsOf("two"), sessions: sessionsOf(() => null, 3) },
   ];
-  const [recorded, degraded] = conditionFiguresOf(all, () => ({ ...someCalibration, temperature: 2 }), 30, random());
+  const calibration = { ...someCalibration, temperature: 2, strangeBeyond: 4 };
+  const [recorded, degraded] = conditionFiguresOf(all, () => calibration, 30, random());
 
   it("change nothing as recorded", () => {
     expect(recorded).toMatchObject({
       name: "as recorded",
       missed: 0,
       emotionUar: { figure: { value: 1 }, change: { value: 0, interval: { low: 0, high: 0 } } },
-      depression: { auc: { figure: { value: 1 }, change: { value: 0 } }, moved: { value: 0 }, refused: 0 },
+      depression: {
+        auc: { figure: { value: 1 }, change: { value: 0 } },
+        moved: { value: 0 },
+        refused: 0,
+        tooStrange: 0.5,
+      },
     });
   });
 
@@ -87,6 +94,7 @@ describe("figures under conditions", () => {
     // From 1 / (1 + exp(∓1)) to a half.
     expect(degraded?.depression.moved.value).toBeCloseTo(1 / (1 + Math.exp(-1)) - 0.5, 6);
     expect(degraded?.depression.refused).toBe(1);
+    expect(degraded?.depression.tooStrange).toBe(0);
   });
 
   it("count clips without speech as mistakes", () => {

@@ -19,7 +19,8 @@ export type KindOfHeard =
   | "no-head"
   | "long"
   | "clinical"
-  | "both-fit";
+  | "both-fit"
+  | "strange";
 
 export const readiness: Readiness = {
   backend: "wasm",
@@ -38,6 +39,7 @@ const estimates: Partial<Record<KindOfHeard, Estimate>> = {
   long: { probability: 0.44, low: 0.35, high: 0.55 },
   clinical: { probability: 0.44, low: 0.35, high: 0.55 },
   "both-fit": { probability: 0.36, low: 0.22, high: 0.55 },
+  strange: { probability: 0.83, low: 0.62, high: 0.93 },
 };
 
 const reasons: Record<KindOfHeard, readonly Reason[]> = {
@@ -47,6 +49,7 @@ const reasons: Record<KindOfHeard, readonly Reason[]> = {
   long: [{ kind: "between-thresholds" }],
   clinical: [{ kind: "between-thresholds" }],
   "both-fit": [{ kind: "both-answers-fit" }],
+  strange: [{ kind: "unlike-heard" }],
   "too-short": [{ kind: "too-little-speech", speechSec: 6.6, minSec: 30 }],
   noisy: [
     { kind: "noisy", snrDb: 6.2, minDb: 10 },
@@ -76,7 +79,7 @@ export function heardOf(kind: KindOfHeard): Heard {
       dcOffset: 0.0004,
     },
     outcome: (depression
-      ? kind === "long" || kind === "clinical" || kind === "both-fit"
+      ? ["long", "clinical", "both-fit", "strange"].includes(kind)
         ? "indeterminate"
         : kind
       : "cannot-score") as OutcomeKind,
