@@ -158,7 +158,7 @@ export const en = {
     indeterminate: "There is no clear answer",
     indeterminateText: "The estimate lies between the two thresholds. That is a real answer, and a common one.",
     unlikeHeardText:
-      "This recording is less like those that the network learned from than 99 in 100 of people it had not heard. What it estimates here may mean little, so neither answer is given.",
+      "This recording is less like those that the network learned from than 99 in 100 of people it had never heard. What it estimates here may mean little, so neither answer is given.",
     low: "The estimate is low",
     lowText: "Little in this voice resembles what the network learned as depression. That cannot rule anything out.",
     "cannot-score": "This recording cannot be scored",
@@ -250,7 +250,7 @@ export const en = {
     courseTitle: "Estimate by window of three seconds",
     courseAxis: "Estimate, %",
     courseNote:
-      "Hatched: between the thresholds. Fainter points hold less speech. Single windows vary much more than the whole; from ten seconds on, pauses and pace count as well.",
+      "Hatched: no clear answer. Fainter points hold less speech. Single windows vary much more than the whole; from ten seconds on, pauses and pace count as well.",
     courseMeans: "Each point is the mean of {{count}} windows.",
     emotionCourseTitle: "Emotion by window",
     emotionAxis: "Share, %",
