@@ -2,7 +2,13 @@ import * as v from "valibot";
 import type { CardCalibration, CardContent, CardDepression, CardFigure, CardRecognition } from "../network/card.ts";
 import { genders } from "../network/labels.ts";
 import { type Anchor, anchors, transferAnchors } from "./anchors.ts";
-import { type RobustnessTexts, robustnessSchema, robustnessTexts, strangenessSchema } from "./card-robustness.ts";
+import {
+  type RobustnessTexts,
+  robustnessSchema,
+  robustnessTexts,
+  speechLengthsOf,
+  strangenessSchema,
+} from "./card-robustness.ts";
 
 /*
  * What a card takes of an evaluation.json. Whatever else that holds stays there.
@@ -117,7 +123,10 @@ const evaluationSchema = v.object({
 type Measured = v.InferOutput<typeof evaluationSchema>;
 
 /** The parts of a card that are measured; null where they are not. */
-export type MeasuredParts = Pick<CardContent, "evaluated" | "recognition" | "transfer" | "depression"> & {
+export type MeasuredParts = Pick<
+  CardContent,
+  "evaluated" | "recognition" | "transfer" | "depression" | "speechLengths"
+> & {
   readonly outcomes: Measured["depression"]["outcomes"] | null;
   readonly robustness: RobustnessTexts;
 };
@@ -153,6 +162,7 @@ export function measuredParts(
     depression: depressionFigures(measured),
     outcomes: measured.depression.outcomes,
     robustness: robustnessTexts(measured.robustness, measured.strangeness),
+    ...(measured.robustness ? { speechLengths: speechLengthsOf(measured.robustness) } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import type { CardContent } from "../network/card.ts";
 import { percent, rounded } from "./table-cells.ts";
 
 const value = v.object({ value: v.number() });
+const figure = v.object({ ...value.entries, interval: v.object({ low: v.number(), high: v.number() }) });
 
 /** What a card tells of worse sounds: part of an evaluation.json. */
 export const robustnessSchema = v.object({
@@ -17,6 +18,7 @@ export const robustnessSchema = v.object({
     ),
     v.minLength(2),
   ),
+  lengths: v.array(v.object({ meanHeardSec: v.number(), sessions: v.number(), auc: figure, intervalWidth: figure })),
 });
 
 /** What a card tells of strange recordings: part of an evaluation.json. */
@@ -35,6 +37,17 @@ export const robustnessTexts = (
   noise: robustness ? noiseText(robustness) : null,
   unlikeTraining: strangeness ? strangenessText(strangeness) : null,
 });
+
+/** How sessions fare that end early, and whole ones last. */
+export const speechLengthsOf = ({
+  lengths,
+}: v.InferOutput<typeof robustnessSchema>): NonNullable<CardContent["speechLengths"]> =>
+  lengths.map(({ meanHeardSec, sessions, auc, intervalWidth }) => ({
+    heardSec: meanHeardSec,
+    sessions,
+    auc: { value: auc.value, ...auc.interval },
+    intervalWidth: { value: intervalWidth.value, ...intervalWidth.interval },
+  }));
 
 function noiseText({ conditions: [recorded, ...worse] }: v.InferOutput<typeof robustnessSchema>): string {
   const told = worse.map(

@@ -220,6 +220,8 @@ const contentSchema = v.object({
   /** The same, each corpus scored by networks that heard no clip of it. */
   transfer: maybe(recognition),
   depression: maybe(depression),
+  /** Sessions of people not heard before, judged after some seconds of speech, from few to all; absent where it was not measured. */
+  speechLengths: v.optional(list(v.object({ heardSec: finite, sessions: count, auc: figure, intervalWidth: figure }))),
   baselines: v.object({ ageAndGender: maybe(finite), questionnaire: maybe(finite), duration: maybe(finite) }),
   calibration: maybe(
     v.object({

@@ -90,7 +90,17 @@ describe("a card", () => {
     });
     const strangeness = { tooStrange: 0.012, thirds: [0.66, 0.64, 0.61].map((value) => ({ auc: { value } })) };
     const conditions = [condition("as recorded", 0.66, 0), condition("noise, 0 dB SNR", 0.31, 0.5)];
-    const { robustness, notKnown } = cardOf(bundle, record, { ...measured, strangeness, robustness: { conditions } });
+    const length = (meanHeardSec: number, auc: number, width: number) => ({
+      ...{ meanHeardSec, sessions: 900, auc: { value: auc, interval: { low: auc - 0.02, high: auc + 0.02 } } },
+      intervalWidth: { value: width, interval: { low: width, high: width } },
+    });
+    const lengths = [length(3, 0.55, 0.6), length(48.2, 0.66, 0.45)];
+    const { robustness, notKnown, speechLengths } = cardOf(bundle, record, {
+      ...measured,
+      ...{ strangeness, robustness: { conditions, lengths } },
+    });
+    expect(without).not.toHaveProperty("speechLengths");
+    expect(speechLengths?.[1]).toMatchObject({ heardSec: 48.2, sessions: 900, auc: { value: 0.66, low: 0.64 } });
     expect(robustness.noise).toContain("noise, 0 dB SNR: .310, .900, .041, 50 % refused");
     expect(robustness.unlikeTraining).toContain("strangest: .660, .640, .610");
     expect(notKnown).not.toHaveProperty("robustness.noise");

@@ -238,6 +238,19 @@ test.describe("result", () => {
     ).toBeVisible();
   });
 
+  test("says how much more speech would help, as far as that was measured", async ({ page }) => {
+    const figure = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
+    const length = (heardSec: number, auc: number, width: number) => ({
+      ...{ heardSec, sessions: 900, auc: figure(auc), intervalWidth: figure(width) },
+    });
+    await openStage(page);
+    await pull(page, { card: { speechLengths: [length(3, 0.55, 0.62), length(48, 0.66, 0.45)] } });
+    await toResult(page, "too-short");
+    await expect(
+      page.getByText(/55 of 100 pairs .* after 3\ss of speech and 66 after 48\ss;.* 62\s% wide to 45\s%/),
+    ).toBeVisible();
+  });
+
   test("has no clear answer at any probability for a recording unlike those learned from", async ({ page }) => {
     await openStage(page);
     await toResult(page, "strange");

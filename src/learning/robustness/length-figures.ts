@@ -9,6 +9,8 @@ import { areaUnderCurve } from "../statistics.ts";
 export interface LengthFigures {
   /** Null for whole sessions. */
   readonly speechSec: number | null;
+  /** Seconds of speech on average; the same as above but for whole sessions. */
+  readonly meanHeardSec: number;
   readonly sessions: number;
   readonly auc: Figure;
   /** Of the 90 % interval, over all sessions. */
@@ -21,6 +23,7 @@ export interface LengthFigures {
 export interface CutSession extends PooledSession {
   readonly label: SessionLabel;
   readonly speechSec: number | null;
+  readonly heardSec: number;
 }
 
 const draws = 400;
@@ -49,6 +52,7 @@ export function lengthFiguresOf(
     return [
       {
         speechSec,
+        meanHeardSec: mean(own.map(({ heardSec }) => heardSec)),
         sessions: own.length,
         auc: figureOf([own], speakerOf, aucOf, random.fork("speakers"), draws),
         intervalWidth: figureOf(

@@ -35,7 +35,7 @@ export async function runSessionLengths(
       for (const speechSec of [...reached, null]) {
         const count = speechSec === null ? windows.length : windowsWithin(windows, speechSec);
         const { logit, windowLogits, windowWeights } = head.score(firstWindows(heard, count));
-        cuts.push({ label, speechSec, logit, windowLogits, windowWeights });
+        cuts.push({ label, speechSec, heardSec: speechSec ?? wholeSec, logit, windowLogits, windowWeights });
       }
     }
     head.close();

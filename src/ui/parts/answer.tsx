@@ -9,6 +9,7 @@ import { EstimateScale } from "../charts/scale.tsx";
 import { sayPercent, sayRange, saySeconds, sayTenths } from "../words/figures.ts";
 import { sayCaution, sayReason, sayRemedy, saySource } from "../words/say.ts";
 import { CardLink } from "./card-link.tsx";
+import { MoreSpeech } from "./more-speech.tsx";
 import { ScreenTitle } from "./screen.tsx";
 
 /** Of a hundred adults, about this many have a depression: the case that every figure is also given for. */
@@ -49,6 +50,7 @@ export function Answer({ heard, source }: { readonly heard: Heard; readonly sour
           />
         </>
       )}
+      {hasHead && <MoreSpeech speechSec={result.speechSec} />}
       {cautions.length > 0 && (
         <div className="stack-small">
           <h2>{t("result.cautionsTitle")}</h2>

@@ -1,7 +1,5 @@
 import { Button } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
-import { useCallback, useEffect, useState } from "react";
-import type { Result } from "../../base/result.ts";
 import type { Card, CardFault } from "../../network/card.ts";
 import { DepressionFigures } from "../parts/card-depression.tsx";
 import { CardData, CardLimits, CardOpen, CardRobustness, CardUse } from "../parts/card-facts.tsx";
@@ -9,7 +7,8 @@ import { CardChecklist, CardMade } from "../parts/card-making.tsx";
 import { RecognitionFigures } from "../parts/card-recognition.tsx";
 import { LinkButton } from "../parts/link-button.tsx";
 import { ScreenTitle } from "../parts/screen.tsx";
-import { useSession, useVisit } from "../visit-context.ts";
+import { useCard } from "../parts/use-card.ts";
+import { useSession } from "../visit-context.ts";
 import { useCardWords } from "../words/card-words.ts";
 import styles from "./card.module.css";
 
@@ -32,17 +31,6 @@ export function CardScreen() {
       {card?.ok && <Parts card={card.value} />}
     </div>
   );
-}
-
-function useCard(): { readonly card: Result<Card, CardFault> | null; read(): void } {
-  const { device } = useVisit();
-  const [card, setCard] = useState<Result<Card, CardFault> | null>(null);
-  const read = useCallback(() => {
-    setCard(null);
-    void device.card().then(setCard);
-  }, [device]);
-  useEffect(read, [read]);
-  return { card, read };
 }
 
 /** Why no figures stand here. Figures of other weights would be worse than none. */

@@ -232,6 +232,8 @@ export const en = {
       "Between the thresholds both answers still fit: on speakers the network had not heard, {{share}} of the {{with}} lay above the lower one ({{low}}), and {{share}} of the {{without}} below the upper one ({{high}}).",
     thresholds:
       "On speakers the network had not heard, {{sensitivity}} of the {{with}} lay above the lower threshold ({{low}}), and {{specificity}} of the {{without}} below the upper one ({{high}}).",
+    moreSpeech:
+      "More speech would help this much: of simulated recordings of people the network had not heard, {{nowPairs}} of 100 pairs were put in the right order after {{now}} of speech and {{wholePairs}} after {{whole}}; the 90 % interval went from {{nowWidth}} wide to {{wholeWidth}}.",
     with: {
       simulated: "recordings with simulated depression",
       clinical: "recordings of people with depression",

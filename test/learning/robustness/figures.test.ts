@@ -157,7 +157,14 @@ describe("sessions that end early", () => {
         .map((speechSec) => {
           // The classes part as sessions get longer.
           const logit = (speechSec ?? 60) > 3 === label.depressed ? 1 : -1;
-          return { label, speechSec, logit, windowLogits: [logit, logit], windowWeights: [0.5, 0.5] };
+          return {
+            label,
+            speechSec,
+            heardSec: speechSec ?? 50 + (i % 2),
+            logit,
+            windowLogits: [logit, logit],
+            windowWeights: [0.5, 0.5],
+          };
         }),
     );
     const lengths = lengthFiguresOf(cuts, () => ({ ...someCalibration, residualQuantiles: [0, 0] }), random());
@@ -167,6 +174,7 @@ describe("sessions that end early", () => {
       [null, 40],
     ]);
     expect(lengths.map(({ auc }) => auc.value)).toEqual([0, 1, 1]);
+    expect(lengths.map(({ meanHeardSec }) => meanHeardSec)).toEqual([3, 30, 50.5]);
     // Windows that agree and no residuals leave no doubt.
     expect(lengths[0]?.intervalWidth.value).toBeCloseTo(0, 6);
   });

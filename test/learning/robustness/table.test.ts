@@ -24,6 +24,7 @@ const figures: RobustnessFigures = {
   })),
   lengths: [3, 6, 10, 20, 30, null].map((speechSec, i) => ({
     speechSec,
+    meanHeardSec: speechSec ?? 48,
     sessions: 1000,
     auc: figure(0.55 + i / 100, 0.02),
     intervalWidth: figure(0.5 - i / 20, 0.01),
