@@ -44,6 +44,15 @@ export interface Piece {
   readonly end: number;
 }
 
+/** A copy of a stretch of samples, zeros where it reaches beyond them: asking for samples that are not there is slow. */
+export function stretchOf(samples: Float32Array, start: number, length: number): Float64Array {
+  const stretch = new Float64Array(length);
+  const from = Math.min(samples.length, Math.max(0, start));
+  const end = Math.max(from, Math.min(samples.length, start + length));
+  if (end > from) stretch.set(samples.subarray(from, end), from - start);
+  return stretch;
+}
+
 /** Mean and variance of `count` frames. */
 export interface Spread {
   readonly count: number;

@@ -1,5 +1,5 @@
 import type { Random } from "../../base/random.ts";
-import { hopSamples, type Piece } from "./analysis.ts";
+import { hopSamples, type Piece, stretchOf } from "./analysis.ts";
 import { type Delivery, reshapedLength } from "./delivery.ts";
 import { amplitudeDeviation, periodAfter, periodDeviation } from "./perturbation.ts";
 import type { PitchMarks } from "./pitch-marks.ts";
@@ -115,14 +115,16 @@ function addGrain(
   const phaseIndex = step - whole * phases;
   const kernel = fractions[phaseIndex] as Float64Array;
   const late = phaseIndex / phases;
+  const source = stretchOf(samples, from + 1 - left - taps / 2, left + right + taps + 1);
   for (let i = 1 - left; i - late < right; i++) {
     const target = whole + i;
     if (target < 0 || target >= out.length) continue;
     const place = i - late;
     const phase = place < 0 ? place / left : place / right;
+    const at = i - 1 + left;
     let value = 0;
-    if (phaseIndex === 0) value = samples[from + i] ?? 0;
-    else for (let k = 0; k < taps; k++) value += (kernel[k] as number) * (samples[from + i + k - taps / 2] ?? 0);
+    if (phaseIndex === 0) value = source[at + taps / 2] as number;
+    else for (let k = 0; k < taps; k++) value += (kernel[k] as number) * (source[at + k] as number);
     out[target] = (out[target] as number) + gain * (0.5 + 0.5 * Math.cos(Math.PI * phase)) * value;
   }
 }

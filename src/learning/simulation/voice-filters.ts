@@ -1,6 +1,6 @@
 import type { Random } from "../../base/random.ts";
 import { amplitudeFromDb } from "../../base/units.ts";
-import { hopSamples, sampleRateHz } from "./analysis.ts";
+import { hopSamples, sampleRateHz, stretchOf } from "./analysis.ts";
 import type { VoiceEdit } from "./delivery.ts";
 import { predict } from "./linear-prediction.ts";
 
@@ -126,7 +126,8 @@ function envelopeAround(
   centre: number,
 ): { readonly coefficients: Float64Array; readonly gain: number } | null {
   const from = Math.round(centre) - breathFrame / 2;
-  const windowed = Float64Array.from(breathWindow, (weight, i) => weight * (samples[from + i] ?? 0));
+  const windowed = stretchOf(samples, from, breathFrame);
+  for (let i = 0; i < breathFrame; i++) windowed[i] = (windowed[i] as number) * (breathWindow[i] as number);
   const autocorrelation = new Float64Array(breathOrder + 1);
   for (let lag = 0; lag <= breathOrder; lag++) {
     let sum = 0;
