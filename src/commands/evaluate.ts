@@ -9,9 +9,10 @@
  * every corpus with emotion labels scored by networks that heard nothing of it. Writes evaluation.json and evaluation.md
  * beside the bundle, its card anew, and the plots: told probabilities against what came true, and those of
  * docs/robustness.md. About six and a half hours on two cores the first time; what an earlier run of the same code, data
- * and recipe finished is not run again. --quick takes the first seed alone, the folds and the null simulation: about an
- * hour. --ablations instead takes parts out of the network, or puts others in its place, at a smaller budget that is the
- * same for all, and writes ablations.json and ablations.md: about four hours.
+ * and recipe finished is not run again. --quick takes the first seed alone and leaves out what renders sounds anew (other
+ * doses, edited emotions, worse sounds): about two hours. --ablations instead takes parts out of the network, or puts
+ * others in its place, at a smaller budget that is the same for all, and writes ablations.json and ablations.md: about
+ * four hours.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -37,7 +38,7 @@ function seedsOf(text: string): readonly number[] {
 const command = new Command("evaluate")
   .option("--corpora <dir>", "folder of corpora (or UNDERTONE_CORPORA)")
   .option("--seeds <list>", "seeds, comma-separated", seedsOf, [1, 2])
-  .option("--quick", "the first seed, five folds and the null simulation alone", false)
+  .option("--quick", "the first seed alone, and no sound rendered anew but the simulation", false)
   .option("--ablations", "what each part of the network is good for", false)
   .option("--out <dir>", "the bundle's folder, where the evaluation goes", "models/undertone-1")
   .option("--plots <dir>", "where plots go", "docs/images")

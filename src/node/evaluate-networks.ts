@@ -39,7 +39,7 @@ type Report = (line: string) => void;
 export interface EvaluationPlan {
   readonly recipe: Recipe;
   readonly seeds: readonly number[];
-  /** Five folds and the null simulation alone; otherwise doses, sittings, edited emotions, worse sounds and corpora never heard as well. */
+  /** Without what renders sounds anew: other doses, edited emotions, worse sounds. */
   readonly isQuick: boolean;
   /** Sessions with other multiples of the effects than those that the recipe learns from. */
   readonly doses: readonly DrawSettings[];
@@ -88,21 +88,10 @@ export async function evaluateNetworks(
     conformal: conformalFiguresOf(answers, random),
     strangeness: strangenessFiguresOf(answers, random),
   };
-  const runs = await Promise.all(folds.map(towersKey));
-  if (isQuick) return { seeds, recognition, depression, ...certainty, checks: [withoutEffects], runs };
-
-  const otherDoses = [];
-  for (const dose of doses) otherDoses.push(await checkDose(check, dose));
   const sittings = await measured(
     "sittings",
     folds.map((task): SittingsTask => ({ kind: "sittings", towers: task })),
     runSittings,
-    report,
-  );
-  const emotionSurvival = await survivalOf(check, recipe.simulation);
-  const robustness = await evaluateRobustness(
-    { heads: check.heads, found: found[0] ?? [], simulation: recipe.simulation, conditions },
-    random.fork("robustness"),
     report,
   );
   // Of the first seed alone: each takes as long as a fold.
@@ -114,17 +103,31 @@ export async function evaluateNetworks(
     speech,
     random,
   );
-  return {
+  const quick: Evaluated = {
     seeds,
     recognition,
     ...(transfer ? { transfer } : {}),
     sittings: sittingFiguresOf(alone, ofSeeds(sittings), recognition.corpora, random),
     depression,
     ...certainty,
+    checks: [withoutEffects],
+    runs: await Promise.all([...folds, ...transfers].map(towersKey)),
+  };
+  if (isQuick) return quick;
+
+  const otherDoses = [];
+  for (const dose of doses) otherDoses.push(await checkDose(check, dose));
+  const emotionSurvival = await survivalOf(check, recipe.simulation);
+  const robustness = await evaluateRobustness(
+    { heads: check.heads, found: found[0] ?? [], simulation: recipe.simulation, conditions },
+    random.fork("robustness"),
+    report,
+  );
+  return {
+    ...quick,
     checks: [withoutEffects, ...otherDoses],
     ...(emotionSurvival ? { emotionSurvival } : {}),
     robustness,
-    runs: [...runs, ...(await Promise.all(transfers.map(towersKey)))],
   };
 }
 
