@@ -13,8 +13,12 @@ export interface UnseenSession {
 }
 
 const target = 0.8;
-/** Share of the sessions of unseen speakers that count as too strange for a clear answer. */
+/**
+ * Too strange for a clear answer is what lies half as far again as all but one in a hundred sessions of unseen speakers:
+ * sessions share the rooms and noises of the simulation, and clean recordings of such speakers lie up to that far (docs/network.md).
+ */
 const strangeShare = 0.01;
+const strangeMargin = 1.5;
 const quantileCount = 101;
 const searchSteps = 60;
 const temperatureBounds = { low: 0.05, high: 20 };
@@ -58,10 +62,9 @@ export function calibrate(sessions: readonly UnseenSession[]): Calibration {
         ? [0, 0]
         : Array.from({ length: quantileCount }, (_, i) => quantileOfSorted(residuals, i / (quantileCount - 1))),
     conformal: conformalBounds(ill, well),
-    strangeBeyond: quantileOfSorted(
-      Float64Array.from(sessions, ({ strangeness }) => strangeness).sort(),
-      1 - strangeShare,
-    ),
+    strangeBeyond:
+      strangeMargin *
+      quantileOfSorted(Float64Array.from(sessions, ({ strangeness }) => strangeness).sort(), 1 - strangeShare),
   };
 }
 

@@ -58,5 +58,5 @@ function noiseText({ conditions: [recorded, ...worse] }: v.InferOutput<typeof ro
 }
 
 function strangenessText({ tooStrange, thirds }: v.InferOutput<typeof strangenessSchema>): string {
-  return `A recording whose features lie further from those learned from than one in a hundred of unheard people is told nothing clear (${percent(tooStrange)} of simulated sessions). AUC from the most usual third of the sessions to the strangest: ${thirds.map(({ auc }) => rounded(auc.value)).join(", ")}. All of them are made of the corpora learned from; voices and rooms beyond these were not measured.`;
+  return `A recording whose features lie half as far again from those learned from as all but one in a hundred of unheard people is told nothing clear (${(100 * tooStrange).toFixed(1)} % of simulated sessions). AUC from the most usual third of the sessions to the strangest: ${thirds.map(({ auc }) => rounded(auc.value)).join(", ")}. All of them are made of the corpora learned from; voices and rooms beyond these were not measured.`;
 }

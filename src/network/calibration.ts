@@ -20,8 +20,8 @@ export interface Calibration {
   /** Absent in bundles made before there were any. */
   readonly conformal?: ConformalBounds;
   /**
-   * Strangeness (strangeness.ts) beyond which a recording is told nothing clear: that of one in a hundred recordings of
-   * unseen speakers. Absent in bundles made before it was measured.
+   * Strangeness (strangeness.ts) beyond which a recording is told nothing clear: well beyond that of recordings of unseen
+   * speakers. Absent in bundles made before it was measured.
    */
   readonly strangeBeyond?: number;
 }

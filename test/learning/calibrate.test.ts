@@ -41,8 +41,8 @@ describe("calibration", () => {
     expect(trainingPrevalence).toBe(0.5);
   });
 
-  it("finds strange what one session in a hundred exceeds", () => {
-    expect(calibrate(sessions(20_000, 1)).strangeBeyond).toBeCloseTo(0.99, 2);
+  it("finds strange what lies half as far again as all but one session in a hundred", () => {
+    expect(calibrate(sessions(20_000, 1)).strangeBeyond).toBeCloseTo(1.5 * 0.99, 2);
   });
 
   it("refuses to calibrate on one class", () => {

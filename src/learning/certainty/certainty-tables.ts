@@ -62,7 +62,7 @@ export function conformalTable(groups: readonly GroupConformal[]): string[] {
 export const strangenessTable = ({ tooStrange, thirds }: StrangenessFigures): string[] => [
   "### Strange recordings",
   "",
-  `How far a session lies from those that the network learned from: the mean squared distance, in SDs, of its mean functionals from the usual ones. ${percent(tooStrange)} lie beyond the limit (one in a hundred on the other folds) and are told nothing clear, whatever their probability. Thirds, from the most usual to the strangest (first seed):`,
+  `How far a session lies from those that the network learned from: the mean squared distance, in SDs, of its mean functionals from the usual ones. ${(100 * tooStrange).toFixed(1)} % lie beyond the limit (half as far again as all but one in a hundred sessions of the other folds) and are told nothing clear, whatever their probability. Thirds, from the most usual to the strangest (first seed):`,
   "",
   "| sessions | strangeness up to | AUC | calibration error (by chance) |",
   "|---|---|---|---|",

@@ -6,7 +6,7 @@ import { calibrationError, calibrationErrorByChance, reliabilityBins } from "./r
 
 /** Whether recordings far from those that a network learned from are judged worse. */
 export interface StrangenessFigures {
-  /** Share that is told nothing clear for being too strange; one in a hundred is what the limit is made for. */
+  /** Share that is told nothing clear for being too strange; the limit is made for less than one in a hundred. */
   readonly tooStrange: number;
   /** As many sessions each, from the most usual to the strangest. */
   readonly thirds: readonly StrangenessThird[];

@@ -23,8 +23,12 @@ it("parts sessions into thirds from the most usual to the strangest, each with i
   expect(strange?.calibrationError).toBeGreaterThan((usual?.calibrationError ?? 1) + 0.1);
 });
 
-it("counts those beyond the limit of the other folds, one in a hundred", () => {
-  expect(figures.tooStrange).toBeGreaterThan(0.002);
-  expect(figures.tooStrange).toBeLessThan(0.03);
+it("counts those beyond the limit of the other folds", () => {
+  expect(figures.tooStrange).toBe(0);
+  const farOut = sessions.map((session, i) =>
+    i < 60 && session.label.fold === 4 ? { ...session, strangeness: 50 } : session,
+  );
+  expect(farOut.filter(({ strangeness }) => strangeness === 50)).toHaveLength(12);
+  expect(strangenessFiguresOf(answersOf(farOut), createRandom("strangeness")).tooStrange).toBe(12 / 3000);
   expect(strangenessTable(figures).filter((line) => line.startsWith("| 1000 |"))).toHaveLength(3);
 });
