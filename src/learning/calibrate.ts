@@ -15,7 +15,7 @@ export interface UnseenSession {
 const target = 0.8;
 /**
  * Too strange for a clear answer is what lies half as far again as all but one in a hundred sessions of unseen speakers:
- * sessions share the rooms and noises of the simulation, and clean recordings of such speakers lie up to that far (docs/network.md).
+ * sessions share the rooms and noises of the simulation, and clean recordings of people lie further out (docs/network.md).
  */
 const strangeShare = 0.01;
 const strangeMargin = 1.5;
