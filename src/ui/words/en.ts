@@ -158,7 +158,7 @@ export const en = {
     indeterminate: "There is no clear answer",
     indeterminateText: "The estimate lies between the two thresholds. That is a real answer, and a common one.",
     unlikeHeardText:
-      "This recording is less like those that the network learned from than 99 in 100 of people it had never heard. What it estimates here may mean little, so neither answer is given.",
+      "This recording is less like those that the network learned from than 99 in 100 of those it was tried on, of people it had never heard. What it estimates here may mean little, so neither answer is given.",
     low: "The estimate is low",
     lowText: "Little in this voice resembles what the network learned as depression. That cannot rule anything out.",
     "cannot-score": "This recording cannot be scored",
