@@ -48,6 +48,7 @@ export function Answer({ heard, source }: { readonly heard: Heard; readonly sour
             labels={depressionLabels}
             corpora={clinicalCorpora}
           />
+          {!isStrange && <Zone calibration={calibration} labels={depressionLabels} />}
         </>
       )}
       {hasHead && <MoreSpeech speechSec={result.speechSec} />}
@@ -94,11 +95,7 @@ interface GroundsProps {
 /** What the figure was learned from, and what it becomes where depression is rarer; all in one size of type. */
 function Grounds({ estimate, calibration, labels, corpora }: GroundsProps) {
   const { t } = useTranslation();
-  const { trainingPrevalence, thresholdLow, thresholdHigh, sensitivity, specificity, conformal } = calibration;
-  const zone = indeterminateZone(calibration);
-  const isWidened = zone.low < thresholdLow || zone.high > thresholdHigh;
-  const who = { with: t(`result.with.${labels}`), without: t("result.without") };
-  const where = { low: sayPercent(t, zone.low), high: sayPercent(t, zone.high) };
+  const { trainingPrevalence } = calibration;
   const shifted = estimateAtPrevalence(estimate, trainingPrevalence, populationPercent / 100);
   const mix =
     Math.abs(trainingPrevalence - 0.5) < 0.005
@@ -133,16 +130,28 @@ function Grounds({ estimate, calibration, labels, corpora }: GroundsProps) {
           {row(t("result.populationShare", { count: populationPercent }), shifted)}
         </Table.Tbody>
       </Table>
-      <p>
-        {conformal && isWidened
-          ? t("result.thresholdsBothFit", { share: sayPercent(t, 1 - conformal.missRate), ...who, ...where })
-          : t("result.thresholds", {
-              sensitivity: sayPercent(t, sensitivity),
-              specificity: sayPercent(t, specificity),
-              ...who,
-              ...where,
-            })}
-      </p>
     </div>
+  );
+}
+
+/** Which probabilities get no clear answer, and why these. */
+function Zone({ calibration, labels }: Pick<GroundsProps, "calibration" | "labels">) {
+  const { t } = useTranslation();
+  const { thresholdLow, thresholdHigh, sensitivity, specificity, conformal } = calibration;
+  const zone = indeterminateZone(calibration);
+  const isWidened = zone.low < thresholdLow || zone.high > thresholdHigh;
+  const who = { with: t(`result.with.${labels}`), without: t("result.without") };
+  const where = { low: sayPercent(t, zone.low), high: sayPercent(t, zone.high) };
+  return (
+    <p>
+      {conformal && isWidened
+        ? t("result.thresholdsBothFit", { share: sayPercent(t, 1 - conformal.missRate), ...who, ...where })
+        : t("result.thresholds", {
+            sensitivity: sayPercent(t, sensitivity),
+            specificity: sayPercent(t, specificity),
+            ...who,
+            ...where,
+          })}
+    </p>
   );
 }

@@ -76,8 +76,31 @@ function Pairs({ depression: { groups, checks } }: { readonly depression: CardDe
         from={50}
       />
       {check && <p>{c("checks", { value: sayPercent(t, check.auc), interval: sayRange(t, check.low, check.high) })}</p>}
+      <Doses checks={checks} />
       <p className="small quiet">{c("howMeasured")}</p>
     </>
+  );
+}
+
+/** The same networks where more or less was put in than they learned from. */
+function Doses({ checks }: Pick<CardDepression, "checks">) {
+  const { t } = useTranslation();
+  const c = useCardWords();
+  const others = checks.filter(({ effectScale }) => effectScale !== 0);
+  if (others.length === 0) return null;
+  return (
+    <div className="stack-small">
+      <h3>{c("dosesTitle")}</h3>
+      <p>{c("dosesText")}</p>
+      <CardTable
+        head={[c("doses.putIn"), c("doses.found"), c("doses.expected")]}
+        body={others.map(({ effectScale, auc, low, high, expected }) => [
+          effectScale < 0 ? c("doses.turned") : c("doses.times", { times: effectScale }),
+          `${sayPercent(t, auc)} (${sayRange(t, low, high)})`,
+          sayPercent(t, expected),
+        ])}
+      />
+    </div>
   );
 }
 

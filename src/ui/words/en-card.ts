@@ -40,6 +40,16 @@ export const enCard = {
   logisticRegression: "logistic regression",
   idealObserver: "most that can be found",
   checks: "Where nothing was put in, {{value}} of pairs ({{interval}}): as it should be, about half.",
+  dosesTitle: "Where more or less was put in",
+  dosesText:
+    "The same networks on recordings made anew, with other amounts of simulated depression than they learned from. The more is put in, the more pairs should come out right; where its signs are turned round, fewer than half.",
+  doses: {
+    putIn: "Put in",
+    times: "{{times}} times as much",
+    turned: "signs turned round",
+    found: "Right order",
+    expected: "Should be",
+  },
   outcomesTitle: "What the page would say",
   outcomesText:
     "Of 100 recordings of each kind, in people not heard before. {{scored}} of {{sessions}} recordings could be scored.",
