@@ -31,10 +31,10 @@ export class EarlierSpeech {
     this.#bySpeaker = new Map(
       [...groupBy(clips, ({ clip }) => speakerKey(clip))].map(([key, own]) => [
         key,
-        own.map(({ clip, variants }) => ({
+        own.map(({ clip, features }) => ({
           file: clip.file,
           emotion: clip.emotion,
-          windows: variants[0]?.windows ?? [],
+          windows: features.windows,
         })),
       ]),
     );

@@ -10,7 +10,7 @@ import { type AblationScores, type AblationTask, ablationKey, runAblation } from
 import { openCorpora } from "./corpora.ts";
 import { towersTask, type Workplace } from "./folds.ts";
 import { describeWork, runInProcesses } from "./pool.ts";
-import { foldOfClips } from "./towers.ts";
+import { foldOfClips, measureForTowers } from "./towers.ts";
 
 export interface AblationPlan {
   /** The first is the one that all others are compared with; its budget is everybody's. */
@@ -37,6 +37,7 @@ export async function evaluateAblations(
       row,
       head: { towers: towersTask(place, row.recipe, leftOut), sessions, heldOut: [] },
     }));
+  await measureForTowers({ ...place, recipe }, report);
   await runInProcesses("ablations/worker.ts", rows.flatMap(tasksOf), (progress) =>
     report(describeWork("ablation runs", progress)),
   );

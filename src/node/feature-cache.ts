@@ -13,6 +13,8 @@ import { runInProcesses, type WorkProgress } from "./pool.ts";
 /** One clip to be measured, and where its features go. */
 export interface ExtractTask {
   readonly batch: readonly { readonly path: string; readonly cacheFile: string }[];
+  /** How many times as fast the clips are played. */
+  readonly speed: number;
 }
 
 const clipsPerTask = 16;
@@ -53,33 +55,50 @@ async function sourcesIn(src: string, room: string): Promise<string[]> {
 }
 
 const codeOfFeatures = ["base", "audio", "features", "learning/clip-features.ts"];
+const codeOfSpeed = "learning/speed.ts";
 
 /**
- * Features of every clip, measured where the cache has none yet; an interrupted run goes on where it stopped.
+ * Measures every clip of which the cache has nothing yet; an interrupted run goes on where it stopped.
  *
- * @returns by clip; null where a clip holds no speech or cannot be decoded
+ * @param speed how many times as fast the clips are played
+ * @returns the cache's file of every clip
  */
-export async function clipFeatures(
+export async function measureClips(
   corpora: Corpora,
   clips: readonly Clip[],
   cacheDir: string,
   onProgress: (progress: WorkProgress) => void,
-): Promise<(ClipFeatures | null)[]> {
-  const code = await codeHash(codeOfFeatures);
+  speed: number,
+): Promise<readonly string[]> {
+  const code = await codeHash(speed === 1 ? codeOfFeatures : [...codeOfFeatures, codeOfSpeed]);
+  const suffix = speed === 1 ? "" : `-${speed}`;
   const dir = join(cacheDir, "features", code.slice(0, 16));
   await mkdir(dir, { recursive: true });
   const jobs = await Promise.all(
     clips.map(async (clip) => {
       const path = clipPath(corpora, clip);
-      return { path, cacheFile: join(dir, `${sha256Hex(await readFile(path)).slice(0, 32)}.v8`) };
+      return { path, cacheFile: join(dir, `${sha256Hex(await readFile(path)).slice(0, 32)}${suffix}.v8`) };
     }),
   );
   const missing = jobs.filter(({ cacheFile }) => !existsSync(cacheFile));
   const tasks: ExtractTask[] = [];
-  for (let i = 0; i < missing.length; i += clipsPerTask) tasks.push({ batch: missing.slice(i, i + clipsPerTask) });
+  for (let i = 0; i < missing.length; i += clipsPerTask)
+    tasks.push({ batch: missing.slice(i, i + clipsPerTask), speed });
   await runInProcesses("extract-worker.ts", tasks, onProgress);
+  return jobs.map(({ cacheFile }) => cacheFile);
+}
+
+/** Their features, measured first where need be; null where a clip holds no speech. */
+export async function clipFeatures(
+  corpora: Corpora,
+  clips: readonly Clip[],
+  cacheDir: string,
+  onProgress: (progress: WorkProgress) => void,
+  speed = 1,
+): Promise<(ClipFeatures | null)[]> {
+  const cacheFiles = await measureClips(corpora, clips, cacheDir, onProgress, speed);
   const features: (ClipFeatures | null)[] = [];
-  for (const { cacheFile } of jobs) features.push(deserialize(await readFile(cacheFile)) as ClipFeatures | null);
+  for (const cacheFile of cacheFiles) features.push(deserialize(await readFile(cacheFile)) as ClipFeatures | null);
   return features;
 }
 

@@ -3,7 +3,7 @@ import type { LeftOut } from "../learning/left-out.ts";
 import type { Recipe } from "../learning/recipe.ts";
 import { type Head, type HeadTask, runHead } from "./head.ts";
 import { describeWork, runInProcesses } from "./pool.ts";
-import { runTowers, type Towers, type TowersTask } from "./towers.ts";
+import { measureForTowers, runTowers, type Towers, type TowersTask } from "./towers.ts";
 
 /** Where the data lie, where runs are kept, and the sessions that everything learns from. */
 export type Workplace = Pick<TowersTask, "corporaDir" | "cacheDir" | "sessions">;
@@ -27,6 +27,7 @@ export const towersTask = (place: Workplace, recipe: Recipe, leftOut: LeftOut): 
 
 /** Trains what is not trained yet, two at a time, and gives the towers in the order of the tasks. */
 export async function towersOf(tasks: readonly TowersTask[], report: Report): Promise<readonly Towers[]> {
+  if (tasks[0]) await measureForTowers(tasks[0], report);
   await runInProcesses("towers-worker.ts", tasks, (progress) => report(describeWork("networks", progress)));
   return inTurn(tasks, (task) => runTowers(task, report));
 }
