@@ -11,8 +11,8 @@
  * docs/robustness.md. About six and a half hours on two cores the first time; what an earlier run of the same code, data
  * and recipe finished is not run again. --quick takes the first seed alone and leaves out what renders sounds anew (other
  * doses, edited emotions, worse sounds): about two hours. --ablations instead takes parts out of the network, or puts
- * others in its place, at a smaller budget that is the same for all, and writes ablations.json and ablations.md: about
- * four hours.
+ * others in its place, at a smaller budget that is the same for all, and writes ablations.json, ablations.md and the card:
+ * about four hours.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -68,7 +68,9 @@ async function ablations(): Promise<string> {
   const sessions = await simulatedSessions(dir, options.cache, ablationRecipe.simulation, say);
   const place = { corporaDir: dir, cacheDir: options.cache, sessions };
   const evaluated = await evaluateAblations(place, { rows: ablationRows, folds: ablationFolds }, say);
-  return writeAblations(out, "npm run evaluate -- --ablations", evaluated);
+  const table = await writeAblations(out, "npm run evaluate -- --ablations", evaluated);
+  await renewCard();
+  return table;
 }
 
 async function networks(): Promise<string> {
@@ -90,7 +92,11 @@ async function networks(): Promise<string> {
   ] as const;
   await mkdir(options.plots, { recursive: true });
   for (const [file, svg] of plots) await writeFile(join(options.plots, file), svg);
+  await renewCard();
+  return table;
+}
+
+async function renewCard(): Promise<void> {
   const card = await writeCard(out);
   if (!card.ok) say(`no card is written: ${card.fault}`);
-  return table;
 }

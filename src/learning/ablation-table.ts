@@ -73,17 +73,21 @@ function mainTable(rows: readonly AblationFigures[]): string[] {
   ];
 }
 
+type Difference = { readonly difference: { readonly interval: Measured["interval"] } | null };
+type Findable = { readonly name: string } & Readonly<Record<(typeof measures)[number][1], Difference | null>>;
+
 type Side = "below" | "above" | "level";
 
 /** On which side of the first row a figure lies, as far as the interval tells. */
-export function sideOf(figure: Compared): Side {
+export function sideOf(figure: Difference): Side {
   if (figure.difference === null) return "level";
   const { low, high } = figure.difference.interval;
   return high < 0 ? "below" : low > 0 ? "above" : "level";
 }
 
-function findings(rows: readonly AblationFigures[]): string[] {
-  const lines = measures.map(([title, key]) => {
+/** By measure: which rows differ from the first, as far as the intervals tell. */
+export function ablationFindings(rows: readonly Findable[]): string[] {
+  return measures.map(([title, key]) => {
     const others = rows.flatMap((one) => {
       const figure = one[key];
       return figure?.difference ? [{ name: one.name, side: sideOf(figure) }] : [];
@@ -94,16 +98,19 @@ function findings(rows: readonly AblationFigures[]): string[] {
         .map(({ name }) => name)
         .join("; ") || "none";
     const level = others.filter(({ side }) => side === "level").length;
-    return `- ${title}: below the full network ${named("below")}; above it ${named("above")}; ${level} of ${others.length} not told apart from it.`;
+    return `${title}: below the full network ${named("below")}; above it ${named("above")}; ${level} of ${others.length} not told apart from it.`;
   });
-  return [
-    "What the intervals tell, a row counting as other only where its whole interval lies on one side of zero:",
-    "",
-    ...lines,
-    "",
-    "Of so many comparisons about one in twenty would look different by chance alone.",
-  ];
 }
+
+export const chanceLine = "Of so many comparisons about one in twenty would look different by chance alone.";
+
+const findings = (rows: readonly AblationFigures[]): string[] => [
+  "What the intervals tell, a row counting as other only where its whole interval lies on one side of zero:",
+  "",
+  ...ablationFindings(rows).map((line) => `- ${line}`),
+  "",
+  chanceLine,
+];
 
 function corpusTable(rows: readonly AblationFigures[]): string[] {
   const corpora = Object.keys(rows[0]?.emotionByCorpus ?? {});

@@ -45,6 +45,7 @@ export function cardMarkdown(card: Card, evaluation: Evaluation | null): string 
           "",
           ...(card.evaluated && evaluation ? [evaluationTable(evaluation)] : ["Not measured yet.", ""]),
         ]),
+    ...(card.ablation === null ? [] : ["## What each part is good for", "", card.ablation, ""]),
     "## What can go wrong",
     "",
     ...bullets([...card.limitations, ...card.harms]),

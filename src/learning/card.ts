@@ -5,6 +5,7 @@ import { type Card, type CardContent, openParts } from "../network/card.ts";
 import { parameterCount } from "../network/config.ts";
 import { defaultMinSpeechSec } from "../screening/outcome.ts";
 import { groupBy } from "./batch.ts";
+import { ablationText } from "./card-ablations.ts";
 import { type MeasuredParts, measuredParts } from "./card-figures.ts";
 import { reasonsFor, statementsFor, summaries, tripodAnswers } from "./card-statements.ts";
 import type { ClinicalFigures } from "./clinical/figures.ts";
@@ -93,8 +94,9 @@ export function recordOf(
  * All that is known of a bundle. What is not known is null, with its reason.
  *
  * @param evaluation the content of evaluation.json: of networks made by the same recipe; null while there is none
+ * @param ablations the content of ablations.json; null while there is none
  */
-export function cardOf(bundle: Bundle, record: TrainingRecord, evaluation: unknown): Card {
+export function cardOf(bundle: Bundle, record: TrainingRecord, evaluation: unknown, ablations: unknown = null): Card {
   const labels = bundle.depressionLabels;
   const named = bundle.clinicalCorpora.map(({ name }) => ` --corpus ${name}=DIR`).join("");
   const measured = measuredParts(evaluation, record);
@@ -146,7 +148,7 @@ export function cardOf(bundle: Bundle, record: TrainingRecord, evaluation: unkno
     baselines: { ageAndGender: null, questionnaire: null, duration: null },
     ...certaintyOf(bundle, outcomes),
     robustness: { ...robustness, device: null, age: null, illness: null, retest: null },
-    ablation: null,
+    ablation: ablationText(ablations),
     decisionCurve: null,
     humanFactors: null,
     energy: null,

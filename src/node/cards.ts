@@ -58,9 +58,13 @@ async function readRecord(file: string): Promise<TrainingRecord> {
   };
 }
 
+/** Null where there is no such file. */
+const readJson = async (file: string): Promise<unknown> =>
+  existsSync(file) ? JSON.parse(await readFile(file, "utf8")) : null;
+
 /**
  * Writes card.json and card.md of a bundle's folder from the bundle, the record of its training and, where there is one,
- * evaluation.json. Nothing is trained.
+ * evaluation.json and ablations.json. Nothing is trained.
  *
  * @param record of the training that has just ended; otherwise the one that stands in card.json
  * @returns the hash of the bundle; or why there is no card: an evaluation may come before its bundle
@@ -70,11 +74,10 @@ export async function writeCard(dir: string, record: TrainingRecord | null = nul
   if (record === null && !existsSync(cardFile)) return fail(`${dir} holds no bundle with a card`);
   const bundle = await openBundle(dir);
   if (!bundle.ok) return fail(`${dir}: ${bundle.fault.message}`);
-  const evaluationFile = join(dir, "evaluation.json");
-  const evaluation = existsSync(evaluationFile)
-    ? (JSON.parse(await readFile(evaluationFile, "utf8")) as Evaluation)
-    : null;
-  const json = `${JSON.stringify(cardOf(bundle.value, record ?? (await readRecord(cardFile)), evaluation), null, 1)}\n`;
+  const evaluation = (await readJson(join(dir, "evaluation.json"))) as Evaluation | null;
+  const ablations = await readJson(join(dir, "ablations.json"));
+  const content = cardOf(bundle.value, record ?? (await readRecord(cardFile)), evaluation, ablations);
+  const json = `${JSON.stringify(content, null, 1)}\n`;
   const card = readCard(json, bundle.value.hash);
   if (!card.ok) throw new Error(card.fault.message);
   await writeFile(cardFile, json);

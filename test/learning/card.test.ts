@@ -79,6 +79,29 @@ describe("a card", () => {
     expect(cardOf(bundle, otherSeed, shipped).depression).not.toBeNull();
   });
 
+  it("tells what parts of the network were found to do, once that is measured", () => {
+    expect(card.ablation).toBeNull();
+    const beside = (low: number | null, high: number | null) => ({ difference: { interval: { low, high } } });
+    const row = (name: string, emotionUar: object | null) => ({
+      ...{ name, emotionUar, genderAccuracy: null, depressionAuc: beside(-0.1, 0.1) },
+      depressionRecovery: beside(null, null),
+    });
+    const first = { difference: null };
+    const { ablation, notKnown } = cardOf(bundle, record, shipped, {
+      command: "evaluate --ablations",
+      scored: { clips: 1500, speakers: 90, sessions: 240 },
+      rows: [
+        { ...row("full", first), depressionAuc: first, depressionRecovery: first },
+        row("mel stream only", beside(-0.2, -0.1)),
+        row("gender alone", null),
+      ],
+    });
+    expect(ablation).toContain("1500 clips and 240 simulated sessions of 90 speakers");
+    expect(ablation).toContain("emotion UAR: below the full network mel stream only; above it none; 0 of 1");
+    expect(ablation).toContain("D over the ideal observer's: below the full network none; above it none; 2 of 2");
+    expect(notKnown).not.toHaveProperty("ablation");
+  });
+
   it("tells how it fares in worse sounds and with strange recordings, once that is measured", () => {
     const { robustness: _, strangeness: __, ...measured } = shipped;
     const without = cardOf(bundle, record, measured);

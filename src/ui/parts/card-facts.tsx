@@ -34,6 +34,18 @@ export function CardRobustness({ card: { robustness } }: Props) {
   );
 }
 
+/** What parts of the network, and other networks, were found to do. */
+export function CardAblation({ card: { ablation } }: Props) {
+  const c = useCardWords();
+  if (ablation === null) return null;
+  return (
+    <section className="panel stack-small" aria-labelledby="card-ablation">
+      <h2 id="card-ablation">{c("openParts.ablation")}</h2>
+      <p>{ablation}</p>
+    </section>
+  );
+}
+
 const List = ({ lines }: { readonly lines: readonly string[] }) => (
   <ul className={styles.list}>
     {lines.map((line) => (

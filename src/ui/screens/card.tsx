@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { IconArrowLeft } from "@tabler/icons-react";
 import type { Card, CardFault } from "../../network/card.ts";
 import { DepressionFigures } from "../parts/card-depression.tsx";
-import { CardData, CardLimits, CardOpen, CardRobustness, CardUse } from "../parts/card-facts.tsx";
+import { CardAblation, CardData, CardLimits, CardOpen, CardRobustness, CardUse } from "../parts/card-facts.tsx";
 import { CardChecklist, CardMade } from "../parts/card-making.tsx";
 import { RecognitionFigures } from "../parts/card-recognition.tsx";
 import { LinkButton } from "../parts/link-button.tsx";
@@ -70,6 +70,7 @@ function Parts({ card }: { readonly card: Card }) {
         <DepressionFigures card={card} />
         <RecognitionFigures card={card} />
         <CardRobustness card={card} />
+        <CardAblation card={card} />
         <CardData card={card} />
         <CardMade card={card} />
       </div>

@@ -1,0 +1,38 @@
+import * as v from "valibot";
+import { ablationFindings, chanceLine } from "./ablation-table.ts";
+
+/** JSON has no word for what could not be told. */
+const end = v.pipe(
+  v.nullable(v.number()),
+  v.transform((value) => value ?? Number.NaN),
+);
+
+const compared = v.nullable(
+  v.object({ difference: v.nullable(v.object({ interval: v.object({ low: end, high: end }) })) }),
+);
+
+/** What a card tells of an ablations.json. */
+const ablationsSchema = v.object({
+  command: v.string(),
+  scored: v.object({ clips: v.number(), speakers: v.number(), sessions: v.number() }),
+  rows: v.array(
+    v.object({
+      name: v.string(),
+      emotionUar: compared,
+      genderAccuracy: compared,
+      depressionAuc: compared,
+      depressionRecovery: compared,
+    }),
+  ),
+});
+
+/**
+ * What taking parts out of the network changed, in sentences.
+ *
+ * @param ablations the content of ablations.json; null while there is none
+ */
+export function ablationText(ablations: unknown): string | null {
+  if (ablations === null) return null;
+  const { command, scored, rows } = v.parse(ablationsSchema, ablations);
+  return `Networks with parts taken out, and other networks, beside the full one (${command}): one seed and one budget for all, smaller than that of these weights; ${scored.clips} clips and ${scored.sessions} simulated sessions of ${scored.speakers} speakers whom they had not heard. ${ablationFindings(rows).join(" ")} ${chanceLine} Table: ablations.md.`;
+}
