@@ -5,7 +5,7 @@ import type { Card, CardCalibration, CardDepression, CardFigure } from "../../ne
 import type { genders } from "../../network/labels.ts";
 import { IntervalChart, type IntervalRow } from "../charts/interval-chart.tsx";
 import { useCardWords } from "../words/card-words.ts";
-import { sayPercent, sayRange } from "../words/figures.ts";
+import { sayBounds, sayPercent, sayRange } from "../words/figures.ts";
 import styles from "./card.module.css";
 
 interface Props {
@@ -178,7 +178,7 @@ function CertaintyByGroup({ groups }: { readonly groups: CardCalibration }) {
       <>
         {sayPercent(t, measured.value)}
         <br />
-        <span className="small quiet">{sayRange(t, measured.low, measured.high)}</span>
+        <span className="small quiet">{sayBounds(t, measured.low, measured.high)}</span>
       </>
     );
   const table = (head: readonly string[], rowOf: (group: CardCalibration[number]) => readonly ReactNode[]) => (

@@ -510,6 +510,7 @@ export const en = {
     decibels: "{{value}} dB",
     kilohertz: "{{value}} kHz",
     range: "{{from}} to {{to}} %",
+    bounds: "{{from}} to {{to}}",
     keptSpeech: "{{seconds}} of speech",
   },
 } as const;

@@ -23,6 +23,11 @@ export function sayRange(t: TFunction, low: number, high: number): string {
   return unbroken(t("units.range", { from: fixed(100 * low, 0), to: fixed(100 * high, 0) }));
 }
 
+/** The same under a figure in percent, which has said the unit. */
+export function sayBounds(t: TFunction, low: number, high: number): string {
+  return unbroken(t("units.bounds", { from: fixed(100 * low, 0), to: fixed(100 * high, 0) }));
+}
+
 /** "42 s", from two minutes on "2 min 5 s". */
 export function saySeconds(t: TFunction, sec: number): string {
   const whole = Math.round(sec);
