@@ -1,5 +1,4 @@
 import type { Random } from "../base/random.ts";
-import type { Recipe } from "./recipe.ts";
 
 /** How far training bends what the mel stream hears. */
 export interface MelAugmentation {
@@ -27,25 +26,15 @@ export interface Augmentation {
   readonly mel: MelAugmentation;
   /** SD of the noise on the standardised functionals. */
   readonly functionalNoise: number;
-  /** Every clip is also heard this many times as fast, as if somebody else had spoken it. */
-  readonly speeds: readonly number[];
 }
 
-export const shippedAugmentation: Augmentation = {
-  mel: melAugmentation,
-  functionalNoise: 0.2,
-  speeds: [0.92, 1.08],
-};
+export const shippedAugmentation: Augmentation = { mel: melAugmentation, functionalNoise: 0.2 };
 
 /** Windows are still cut at random places, but nothing in them is bent. */
 export const noAugmentation: Augmentation = {
   mel: { masks: 0, maxMaskBands: 0, maxMaskRows: 0, warp: 0, warpProbability: 0, stretch: 0 },
   functionalNoise: 0,
-  speeds: [],
 };
-
-export const augmentationOf = ({ variant }: Pick<Recipe, "variant">): Augmentation =>
-  variant?.augmentation === "off" ? noAugmentation : shippedAugmentation;
 
 /** Rows of a clip, [rowCount, bandCount]. */
 export interface Rows {

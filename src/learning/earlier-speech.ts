@@ -31,10 +31,10 @@ export class EarlierSpeech {
     this.#bySpeaker = new Map(
       [...groupBy(clips, ({ clip }) => speakerKey(clip))].map(([key, own]) => [
         key,
-        own.map(({ clip, features }) => ({
+        own.map(({ clip, variants }) => ({
           file: clip.file,
           emotion: clip.emotion,
-          windows: features.windows,
+          windows: variants[0]?.windows ?? [],
         })),
       ]),
     );

@@ -37,18 +37,21 @@ export function inSittings(
       return { ...own, isLater: false };
     const ownMean = meanFunctionals(earlier.flatMap(windowsOf));
     const timing = timings.length > 0 ? draw.pick(timings) : null;
-    const windows = own.features.windows.map((window) => ({ ...window, ownMean, timing: window.timing ?? timing }));
-    return { ...own, features: { ...own.features, windows }, isLater: true };
+    const variants = own.variants.map((features) => ({
+      ...features,
+      windows: features.windows.map((window) => ({ ...window, ownMean, timing: window.timing ?? timing })),
+    }));
+    return { ...own, variants, isLater: true };
   });
 }
 
 const speakerKey = ({ corpus, speaker }: Clip): string => `${corpus}/${speaker}`;
 
-const windowsOf = ({ features }: TrainingClip): readonly FeatureWindow[] => features.windows;
+const windowsOf = ({ variants }: TrainingClip): readonly FeatureWindow[] => variants[0]?.windows ?? [];
 
 /** From a clip's first speech to its last. */
-const spokenSec = ({ features }: TrainingClip): number =>
-  features.rowCount * featureSpec.mel.framesPerRow * featureSpec.mel.hopSec;
+const spokenSec = ({ variants }: TrainingClip): number =>
+  (variants[0]?.rowCount ?? 0) * featureSpec.mel.framesPerRow * featureSpec.mel.hopSec;
 
 function meanFunctionals(windows: readonly FeatureWindow[]): Float32Array {
   const width = windows[0]?.functionals.length ?? 0;

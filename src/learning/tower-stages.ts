@@ -6,7 +6,7 @@ import { type EncodedFunctionals, type Encoding, functionalPlaces } from "../net
 import { emotionLine, functionalVotes, melVotes, scoreWindows } from "../network/geimtnet.ts";
 import { inputTensors } from "../network/inputs.ts";
 import { CorpusAlignment } from "./alignment.ts";
-import { type Augmentation, augmentationOf } from "./augment.ts";
+import { type Augmentation, noAugmentation, shippedAugmentation } from "./augment.ts";
 import {
   type ClassesOf,
   ClipSampler,
@@ -69,7 +69,7 @@ export function towerStages(
     places: functionalPlaces(encoding, functionalNames),
     sampler: new ClipSampler(data.clips),
     place: (clip, window, stream) => earlier.lend(clip, window, stream),
-    augmentation: augmentationOf(recipe),
+    augmentation: recipe.variant?.augmentation === "off" ? noAugmentation : shippedAugmentation,
     randomOf: (stage) => {
       const random = createRandom(recipe.seed).fork(`${stage} stage`);
       return (step) => random.fork(String(step));

@@ -8,9 +8,9 @@ import type { Clip } from "../learning/corpus.ts";
 import { type ClipScore, withMissed } from "../learning/scores.ts";
 import { type AblationScores, type AblationTask, ablationKey, runAblation } from "./ablations/runs.ts";
 import { openCorpora } from "./corpora.ts";
-import { towersTask, type Workplace } from "./folds.ts";
+import { measureAllClips, towersTask, type Workplace } from "./folds.ts";
 import { describeWork, runInProcesses } from "./pool.ts";
-import { foldOfClips, measureForTowers } from "./towers.ts";
+import { foldOfClips } from "./towers.ts";
 
 export interface AblationPlan {
   /** The first is the one that all others are compared with; its budget is everybody's. */
@@ -37,7 +37,7 @@ export async function evaluateAblations(
       row,
       head: { towers: towersTask(place, row.recipe, leftOut), sessions, heldOut: [] },
     }));
-  await measureForTowers({ ...place, recipe }, report);
+  await measureAllClips(place, report);
   await runInProcesses("ablations/worker.ts", rows.flatMap(tasksOf), (progress) =>
     report(describeWork("ablation runs", progress)),
   );

@@ -1,19 +1,17 @@
 import { decodeTake } from "../audio/decoding/decode.ts";
 import { featureSpec } from "../features/spec.ts";
 import { clipFeaturesOf } from "../learning/clip-features.ts";
-import { atSpeed } from "../learning/speed.ts";
 import { type ExtractTask, writeCacheFile } from "./feature-cache.ts";
 import { openSoundFile } from "./files.ts";
 
 /** Measures a few clips and puts their features into the cache. */
-export default async function extract({ batch, speed }: ExtractTask): Promise<void> {
+export default async function extract({ batch }: ExtractTask): Promise<void> {
   for (const { path, cacheFile } of batch) {
     const opened = openSoundFile(path);
     if (!opened.ok) throw new Error(`${path}: ${opened.fault.message}`);
     const take = await decodeTake(opened.value.file, { sampleRateHz: featureSpec.sampleRateHz });
     opened.value.close();
     if (!take.ok) throw new Error(`${path}: ${"message" in take.fault ? take.fault.message : take.fault.kind}`);
-    const samples = speed === 1 ? take.value.samples : atSpeed(take.value.samples, speed);
-    await writeCacheFile(cacheFile, clipFeaturesOf(samples));
+    await writeCacheFile(cacheFile, clipFeaturesOf(take.value.samples));
   }
 }

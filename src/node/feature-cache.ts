@@ -13,8 +13,6 @@ import { runInProcesses, type WorkProgress } from "./pool.ts";
 /** One clip to be measured, and where its features go. */
 export interface ExtractTask {
   readonly batch: readonly { readonly path: string; readonly cacheFile: string }[];
-  /** How many times as fast the clips are played. */
-  readonly speed: number;
 }
 
 const clipsPerTask = 16;
@@ -55,12 +53,10 @@ async function sourcesIn(src: string, room: string): Promise<string[]> {
 }
 
 const codeOfFeatures = ["base", "audio", "features", "learning/clip-features.ts"];
-const codeOfSpeed = "learning/speed.ts";
 
 /**
  * Measures every clip of which the cache has nothing yet; an interrupted run goes on where it stopped.
  *
- * @param speed how many times as fast the clips are played
  * @returns the cache's file of every clip
  */
 export async function measureClips(
@@ -68,22 +64,19 @@ export async function measureClips(
   clips: readonly Clip[],
   cacheDir: string,
   onProgress: (progress: WorkProgress) => void,
-  speed: number,
 ): Promise<readonly string[]> {
-  const code = await codeHash(speed === 1 ? codeOfFeatures : [...codeOfFeatures, codeOfSpeed]);
-  const suffix = speed === 1 ? "" : `-${speed}`;
+  const code = await codeHash(codeOfFeatures);
   const dir = join(cacheDir, "features", code.slice(0, 16));
   await mkdir(dir, { recursive: true });
   const jobs = await Promise.all(
     clips.map(async (clip) => {
       const path = clipPath(corpora, clip);
-      return { path, cacheFile: join(dir, `${sha256Hex(await readFile(path)).slice(0, 32)}${suffix}.v8`) };
+      return { path, cacheFile: join(dir, `${sha256Hex(await readFile(path)).slice(0, 32)}.v8`) };
     }),
   );
   const missing = jobs.filter(({ cacheFile }) => !existsSync(cacheFile));
   const tasks: ExtractTask[] = [];
-  for (let i = 0; i < missing.length; i += clipsPerTask)
-    tasks.push({ batch: missing.slice(i, i + clipsPerTask), speed });
+  for (let i = 0; i < missing.length; i += clipsPerTask) tasks.push({ batch: missing.slice(i, i + clipsPerTask) });
   await runInProcesses("extract-worker.ts", tasks, onProgress);
   return jobs.map(({ cacheFile }) => cacheFile);
 }
@@ -94,9 +87,8 @@ export async function clipFeatures(
   clips: readonly Clip[],
   cacheDir: string,
   onProgress: (progress: WorkProgress) => void,
-  speed = 1,
 ): Promise<(ClipFeatures | null)[]> {
-  const cacheFiles = await measureClips(corpora, clips, cacheDir, onProgress, speed);
+  const cacheFiles = await measureClips(corpora, clips, cacheDir, onProgress);
   const features: (ClipFeatures | null)[] = [];
   for (const cacheFile of cacheFiles) features.push(deserialize(await readFile(cacheFile)) as ClipFeatures | null);
   return features;

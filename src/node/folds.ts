@@ -1,9 +1,11 @@
 import { foldCount } from "../learning/corpus.ts";
 import type { LeftOut } from "../learning/left-out.ts";
 import type { Recipe } from "../learning/recipe.ts";
+import { openCorpora } from "./corpora.ts";
+import { measureClips } from "./feature-cache.ts";
 import { type Head, type HeadTask, runHead } from "./head.ts";
 import { describeWork, runInProcesses } from "./pool.ts";
-import { measureForTowers, runTowers, type Towers, type TowersTask } from "./towers.ts";
+import { runTowers, type Towers, type TowersTask } from "./towers.ts";
 
 /** Where the data lie, where runs are kept, and the sessions that everything learns from. */
 export type Workplace = Pick<TowersTask, "corporaDir" | "cacheDir" | "sessions">;
@@ -27,12 +29,19 @@ export const towersTask = (place: Workplace, recipe: Recipe, leftOut: LeftOut): 
 
 /** Trains what is not trained yet, two at a time, and gives the towers in the order of the tasks. */
 export async function towersOf(tasks: readonly TowersTask[], report: Report): Promise<readonly Towers[]> {
-  if (tasks[0]) await measureForTowers(tasks[0], report);
+  if (tasks[0]) await measureAllClips(tasks[0], report);
   await runInProcesses("towers-worker.ts", tasks, (progress) => report(describeWork("networks", progress)));
   return inTurn(tasks, (task) => runTowers(task, report));
 }
 
-/** The same for depression towers. */
+/** Before processes side by side ask for the same clips. */
+export async function measureAllClips({ corporaDir, cacheDir }: Workplace, report: Report): Promise<void> {
+  const corpora = await openCorpora(corporaDir);
+  const clips = [...corpora.speech.values()].flat();
+  await measureClips(corpora, clips, cacheDir, (progress) => report(describeWork("features", progress)));
+}
+
+/** Trains depression towers that are not trained yet, two at a time, and gives them in the order of the tasks. */
 export async function headsOf(tasks: readonly HeadTask[], report: Report): Promise<readonly Head[]> {
   await runInProcesses("head-worker.ts", tasks, (progress) => report(describeWork("depression towers", progress)));
   return inTurn(tasks, (task) => runHead(task, report));

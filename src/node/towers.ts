@@ -3,7 +3,6 @@ import { mkdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { deserialize } from "node:v8";
 import { sha256Hex } from "../base/hash.ts";
-import { augmentationOf } from "../learning/augment.ts";
 import { type ClassesOf, groupBy, type TrainingClip } from "../learning/batch.ts";
 import { fitEncoding, type SampledSession, timingsOf } from "../learning/choose-features.ts";
 import { type Clip, emotionsOf, foldsOf, speakersOf } from "../learning/corpus.ts";
@@ -20,9 +19,9 @@ import { lacks, type NetworkConfig, parameterSpecs } from "../network/config.ts"
 import type { Encoding } from "../network/encode.ts";
 import { createScorer, type ScoredNetwork } from "../network/scorer.ts";
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoints.ts";
-import { type Corpora, openCorpora } from "./corpora.ts";
-import { clipFeatures, codeHash, measureClips, writeCacheFile } from "./feature-cache.ts";
-import { describeWork, type WorkProgress } from "./pool.ts";
+import { openCorpora } from "./corpora.ts";
+import { clipFeatures, codeHash, writeCacheFile } from "./feature-cache.ts";
+import { describeWork } from "./pool.ts";
 import { type LabelledSession, readSession } from "./session-cache.ts";
 import { createTrainingKernels } from "./training/kernels.ts";
 
@@ -74,7 +73,7 @@ const codeOfTowers = [
   ...["alignment", "augment", "batch", "choose-features", "clip-features", "corpus", "earlier-speech", "left-out"].map(
     (name) => `learning/${name}.ts`,
   ),
-  ...["losses", "schedule", "score-clips", "speed", "stage", "tower-stages", "towers", "trainable"].map(
+  ...["losses", "schedule", "score-clips", "stage", "tower-stages", "towers", "trainable"].map(
     (name) => `learning/${name}.ts`,
   ),
 ];
@@ -103,36 +102,23 @@ export async function runTowers(task: TowersTask, report: (line: string) => void
   return result;
 }
 
-/** Measures all that towers of a recipe hear, so that processes side by side find it in the cache. */
-export async function measureForTowers(
-  { corporaDir, cacheDir, recipe }: Pick<TowersTask, "corporaDir" | "cacheDir" | "recipe">,
-  report: (line: string) => void,
-): Promise<void> {
-  const corpora = await openCorpora(corporaDir);
-  const clips = [...corpora.speech.values()].flat();
-  for (const speed of [1, ...augmentationOf(recipe).speeds])
-    await measureClips(corpora, clips, cacheDir, (progress) => report(describeMeasuring(speed, progress)), speed);
-}
-
-const describeMeasuring = (speed: number, progress: WorkProgress): string =>
-  describeWork(speed === 1 ? "features" : `features at ${speed} times the speed`, progress);
-
-/** Those of the clips that hold speech, played so many times as fast, with their features. */
+/** Every clip that holds speech, with its features. */
 async function loadClips(
-  corpora: Corpora,
-  clips: readonly Clip[],
+  corporaDir: string,
   cacheDir: string,
-  speed: number,
   report: (line: string) => void,
 ): Promise<TrainingClip[]> {
-  const features = await clipFeatures(
-    corpora,
-    clips,
-    cacheDir,
-    (progress) => report(describeMeasuring(speed, progress)),
-    speed,
+  const corpora = await openCorpora(corporaDir);
+  const clips = [...corpora.speech.values()].flat();
+  const features = await clipFeatures(corpora, clips, cacheDir, (progress) =>
+    report(describeWork("features", progress)),
   );
-  return clips.flatMap((clip, i): TrainingClip[] => (features[i] ? [{ clip, features: features[i] }] : []));
+  const loaded = clips.flatMap((clip, i): TrainingClip[] => {
+    const own = features[i];
+    return own ? [{ clip, variants: [own] }] : [];
+  });
+  if (loaded.length < clips.length) report(`${clips.length - loaded.length} clips hold no speech and are left out`);
+  return loaded;
 }
 
 /** Fold of every clip, by the rule of its own corpus. */
@@ -151,8 +137,6 @@ export interface Preparation {
   readonly data: TrainingData;
   readonly config: NetworkConfig;
   readonly encoding: Encoding;
-  /** The recordings behind the data, which also hold each of them at other speeds, as spoken by somebody else. */
-  readonly heard: readonly Clip[];
   readonly unheard: readonly TrainingClip[];
 }
 
@@ -161,10 +145,8 @@ export async function prepareTowers(
   report: (line: string) => void,
 ): Promise<Preparation> {
   const corpora = await openCorpora(corporaDir);
-  const all = [...corpora.speech.values()].flat();
-  const foldOf = foldOfClips(all);
-  const clips = await loadClips(corpora, all, cacheDir, 1, report);
-  if (clips.length < all.length) report(`${all.length - clips.length} clips hold no speech and are left out`);
+  const foldOf = foldOfClips([...corpora.speech.values()].flat());
+  const clips = await loadClips(corporaDir, cacheDir, report);
   const isUnheard = ({ clip }: TrainingClip): boolean =>
     isLeftOut(leftOut, { corpus: clip.corpus, fold: foldOf(clip), id: clip.file });
   const heard = clips.filter((clip) => !isUnheard(clip));
@@ -176,32 +158,19 @@ export async function prepareTowers(
   );
   const sampled = await sampleSessions(sessions.filter(({ label }) => !isLeftOut(leftOut, label)));
   const { encoding, ...groups } = fitEncoding(heard, sampled, recipe.functionalCount, recipe.variant?.choice);
-  const others: TrainingClip[] = [];
-  for (const speed of augmentationOf(recipe).speeds) {
-    const played = await loadClips(
-      corpora,
-      heard.map(({ clip }) => clip),
-      cacheDir,
-      speed,
-      report,
-    );
-    for (const { clip, features } of played)
-      others.push({ clip: { ...clip, speaker: `${clip.speaker} at ${speed} times the speed` }, features });
-  }
   const latentCount = sessions[0] ? latentsOf(sessions[0].label).length : 0;
   const without = recipe.variant?.without;
   return {
-    data: { clips: [...heard, ...others], classesOf, timings: timingsOf(sampled) },
+    data: { clips: heard, classesOf, timings: timingsOf(sampled) },
     config: { ...networkShape(groups), latentCount, ...(without ? { without } : {}) },
     encoding,
-    heard: heard.map(({ clip }) => clip),
     unheard: clips.filter(isUnheard),
   };
 }
 
 async function train(task: TowersTask, checkpointFile: string, report: (line: string) => void): Promise<Towers> {
-  const { heard, unheard, ...prepared } = await prepareTowers(task, report);
-  const { config, encoding } = prepared;
+  const { unheard, ...prepared } = await prepareTowers(task, report);
+  const { data, config, encoding } = prepared;
   const { recipe } = task;
   const run = { ...prepared, recipe, kernels: await createTrainingKernels() };
   const say = (progress: Progress): void =>
@@ -215,7 +184,7 @@ async function train(task: TowersTask, checkpointFile: string, report: (line: st
   const scorer = createScorer({ network: config, encoding, parameters: withShapes(config, parameters) });
   const scores = await scoreClips(scorer, unheard);
   scorer.close();
-  return { config, encoding, parameters, heard, scores };
+  return { config, encoding, parameters, heard: data.clips.map(({ clip }) => clip), scores };
 }
 
 /** Tells how far a run is and keeps its checkpoints. */

@@ -52,7 +52,7 @@ export function clipsOf(count: number, seed: string): TrainingClip[] {
         take: "",
         language: "",
       },
-      features: { mel, rowCount, windows: [window] },
+      variants: [{ mel, rowCount, windows: [window] }],
     };
   });
 }

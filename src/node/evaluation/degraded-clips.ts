@@ -35,7 +35,7 @@ export async function runDegradedClips(
     for (const clip of clips) {
       const samples = await degraded(await readClip(corpora, clip), `${clip.corpus}/${clip.file}`);
       const features = clipFeaturesOf(samples);
-      if (features) scores.push(...(await scoreClips(scorer, [{ clip, features }])));
+      if (features) scores.push(...(await scoreClips(scorer, [{ clip, variants: [features] }])));
       else scores.push({ clip, emotion: null, gender: null });
     }
     scorer.close();
