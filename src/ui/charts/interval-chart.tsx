@@ -1,7 +1,7 @@
 import { useElementSize } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import { Bar, BarChart, type BarShapeProps, XAxis, YAxis } from "recharts";
-import { sayFinePercent, sayRange } from "../words/figures.ts";
+import { sayPercentTenth, sayRange } from "../words/figures.ts";
 import { ChartFigure } from "./figure.tsx";
 import { useGeometry } from "./geometry.ts";
 import styles from "./interval-chart.module.css";
@@ -39,7 +39,7 @@ const valueWidth = 64;
 export function IntervalChart({ title, axis, rowsOf, measured, rows, legend, from }: Props) {
   const { t } = useTranslation();
   const { ref, width } = useElementSize();
-  const percent = (share: number | null | undefined): string => (share == null ? "" : sayFinePercent(t, share));
+  const percent = (share: number | null | undefined): string => (share == null ? "" : sayPercentTenth(t, share));
   const alt = rows
     .map(({ name, value, low, high }) => `${name} ${percent(value)} (${sayRange(t, low, high)})`)
     .join("; ");
@@ -140,7 +140,7 @@ function Row({ row: { value, low, high, marks }, middle }: { readonly row: Inter
         fontWeight={650}
         className="measured recharts-text"
       >
-        {sayFinePercent(t, value)}
+        {sayPercentTenth(t, value)}
       </text>
     </g>
   );

@@ -18,6 +18,10 @@ export function sayPercent(t: TFunction, share: number): string {
 export const sayFinePercent = (t: TFunction, share: number): string =>
   unbroken(t("units.percent", { value: Number((100 * share).toFixed(1)) }));
 
+/** Percents that stand in a column and all have a tenth. @param share 0 … 1 */
+export const sayPercentTenth = (t: TFunction, share: number): string =>
+  unbroken(t("units.percent", { value: fixed(100 * share, 1) }));
+
 /** The two ends of an interval, 0 … 1, as "41 to 79 %". */
 export function sayRange(t: TFunction, low: number, high: number): string {
   return unbroken(t("units.range", { from: fixed(100 * low, 0), to: fixed(100 * high, 0) }));
