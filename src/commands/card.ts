@@ -2,7 +2,8 @@
  * npm run card -- [DIR]
  *
  * Writes card.json and card.md of a bundle anew, from its weights, what its training left in card.json, its
- * evaluation.json and its ablations.json. Trains and measures nothing; takes a second. `train` and `evaluate` do the same when they end.
+ * evaluation.json and its ablations.json. Trains and measures nothing; takes a second. `train` and `evaluate` do the
+ * same when they end.
  */
 import { Command } from "commander";
 import { writeCard } from "../node/cards.ts";
