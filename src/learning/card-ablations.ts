@@ -34,5 +34,5 @@ const ablationsSchema = v.object({
 export function ablationText(ablations: unknown): string | null {
   if (ablations === null) return null;
   const { command, scored, rows } = v.parse(ablationsSchema, ablations);
-  return `Networks with parts taken out, and other networks, beside the full one (${command}): one seed and one budget for all, smaller than that of these weights; ${scored.clips} clips and ${scored.sessions} simulated sessions of ${scored.speakers} speakers whom they had not heard. ${ablationFindings(rows).join(" ")} ${chanceLine} Table: ablations.md.`;
+  return `Networks with parts taken out, and other networks, beside the full one (${command}): one seed and one budget for all, smaller than that of these weights; ${scored.clips} clips and ${scored.sessions} simulated sessions of ${scored.speakers} speakers whom they, except where a row says so, had not heard. ${ablationFindings(rows).join(" ")} ${chanceLine} Table: ablations.md.`;
 }

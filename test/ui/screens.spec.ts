@@ -257,6 +257,8 @@ test.describe("result", () => {
     await expect(page.getByRole("heading", { name: "There is no clear answer" })).toBeFocused();
     await expect(page.getByText(/less like those that the network learned from/)).toBeVisible();
     await expect(page.getByRole("img", { name: /Estimate 83\s%.*No clear answer anywhere/ })).toBeVisible();
+    // Thresholds that do not hold here would only mislead.
+    await expect(page.getByText(/speakers the network had not heard/)).toHaveCount(0);
   });
 
   test("plays a window and a place in the picture by keyboard", async ({ page }) => {
@@ -468,7 +470,7 @@ test.describe("the model's card", () => {
     await expect(list.getByRole("row")).toHaveCount(1 + Object.keys(shippedCard.tripodAi).length);
   });
 
-  test("shows corpora never heard, languages, and the healthy who sound ill once they are measured", async ({
+  test("shows corpora never heard, languages, other doses, parts taken out, and the healthy who sound ill once they are measured", async ({
     page,
   }) => {
     await openStage(page, { card: measuredLater });
@@ -476,6 +478,9 @@ test.describe("the model's card", () => {
     await expect(page.getByRole("figure", { name: "Emotions in corpora never heard" })).toBeVisible();
     await expect(page.getByText(/^With all clips of a person heard together, right for 99\s%/)).toBeVisible();
     await expect(page.getByRole("row", { name: /^hoarse/ })).toContainText(/61\s%/);
+    await expect(page.getByRole("row", { name: /^0\.5 times as much 57\s% \(52 to 62\s%\) 56\s%/ })).toBeVisible();
+    await expect(page.getByRole("row", { name: /^signs turned round 36\s%/ })).toBeVisible();
+    await expect(page.getByRole("region", { name: "What each part contributes" })).toContainText("mel stream only");
     await expect(page.getByRole("row", { name: /^female \(300\) 5\.1 4\.5 90\s%/ })).toBeVisible();
     await expect(page.getByRole("row", { name: /^emodb \(100\) 81\s%/ })).toBeVisible();
     await pairs(page)
