@@ -76,8 +76,8 @@ describe("the table of the ablations", () => {
     expect(sideOf(beside(0.5, -0.1, -0.2, 0))).toBe("level");
     expect(sideOf(beside(0.5, 0.1, 0.01, 0.2))).toBe("above");
     expect(sideOf(full(0.5))).toBe("level");
-    expect(lineOf("- emotion UAR")).toContain("below the full network mel stream only; above it none; 0 of 1");
-    expect(lineOf("- gender accuracy")).toContain("below the full network none; above it none; 2 of 2 not told apart");
+    expect(lineOf("- Emotion UAR")).toContain("below the full network mel stream only; above it none; 0 of 1");
+    expect(lineOf("- Gender accuracy")).toContain("below the full network none; above it none; 2 of 2 not told apart");
     expect(lineOf("- AUC")).toContain("above it mel stream only");
   });
 

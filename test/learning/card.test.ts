@@ -97,7 +97,7 @@ describe("a card", () => {
       ],
     });
     expect(ablation).toContain("1500 clips and 240 simulated sessions of 90 speakers");
-    expect(ablation).toContain("emotion UAR: below the full network mel stream only; above it none; 0 of 1");
+    expect(ablation).toContain("Emotion UAR: below the full network mel stream only; above it none; 0 of 1");
     expect(ablation).toContain("D over the ideal observer's: below the full network none; above it none; 2 of 2");
     expect(notKnown).not.toHaveProperty("ablation");
   });
