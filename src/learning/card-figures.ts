@@ -155,7 +155,7 @@ export function measuredParts(
       command: measured.command,
       seeds: measured.seeds,
       runs: measured.runs,
-      method: `Five networks of the same recipe, each of which left a fifth of the speakers out, and every speaker scored by the one that did not hear them.${measured.transfer ? " Corpora never heard: one network of the first seed for each, which left all of it out." : ""} Mean over the seeds; 95 % intervals by bootstrap over speakers, of the first seed.`,
+      method: `Five networks of the same recipe, each of which left a fifth of the speakers out, and every speaker scored by the one that did not hear them.${measured.transfer ? " Corpora never heard: one network of the first seed for each, which left all of it out." : ""} Mean over the seeds; 95 % intervals of that mean by bootstrap over speakers.`,
     },
     recognition: recognitionFigures(measured.recognition, anchors),
     transfer: measured.transfer ? recognitionFigures(measured.transfer, transferAnchors) : null,

@@ -39,7 +39,7 @@ export function evaluationTable({ seeds, recognition, depression, ...more }: Eva
   return [
     seeds.length === 1
       ? `Speaker-disjoint, five folds, one seed (${seeds[0]}); 95 % intervals over speakers.`
-      : `Speaker-disjoint, five folds; mean over seeds ${seeds.join(", ")}, 95 % intervals over speakers (of the first seed).`,
+      : `Speaker-disjoint, five folds; mean over seeds ${seeds.join(", ")}, 95 % intervals of that mean over speakers.`,
     "",
     "### Emotion and gender",
     "",

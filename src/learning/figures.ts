@@ -1,7 +1,7 @@
 import type { Random } from "../base/random.ts";
 import { bootstrapOverSpeakers, type Interval } from "./statistics.ts";
 
-/** A figure on unseen speakers, the mean over seeds, with its 95 % interval over speakers (of the first seed). */
+/** A figure on unseen speakers, the mean over seeds, with the 95 % interval of that mean over speakers. */
 export interface Figure {
   readonly value: number;
   readonly interval: Interval;
@@ -9,7 +9,8 @@ export interface Figure {
 }
 
 /**
- * A statistic of some items in every seed.
+ * A statistic of some items in every seed. A speaker who is drawn for the interval is drawn in all seeds at once: these
+ * are other networks, not other people.
  *
  * @param itemsBySeed the same speakers' items in each
  */
@@ -20,14 +21,22 @@ export function figureOf<Item>(
   random: Random,
   draws?: number,
 ): Figure {
-  const bySeed = itemsBySeed.map(statistic);
-  const first = itemsBySeed[0] ?? [];
+  const all = itemsBySeed.flatMap((items, seed) => items.map((item) => ({ item, seed })));
+  const statisticBySeed = (places: readonly number[]): number[] => {
+    const drawn: Item[][] = itemsBySeed.map(() => []);
+    for (const place of places) {
+      const { item, seed } = all[place] as (typeof all)[number];
+      drawn[seed]?.push(item);
+    }
+    return drawn.map(statistic);
+  };
   const interval = bootstrapOverSpeakers(
-    first.map(speakerOf),
-    (places) => statistic(places.map((i) => first[i] as Item)),
+    all.map(({ item }) => speakerOf(item)),
+    (places) => mean(statisticBySeed(places)),
     random,
     draws,
   );
+  const bySeed = itemsBySeed.map(statistic);
   return { value: mean(bySeed), interval, bySeed };
 }
 

@@ -3,7 +3,7 @@ import { createRandom } from "../../src/base/random.ts";
 import { figureOf, gatheredBySeed, mean } from "../../src/learning/figures.ts";
 
 describe("a figure", () => {
-  it("is the mean over seeds, its interval that of the first seed over speakers", () => {
+  it("is the mean over seeds, its interval that of this mean over speakers", () => {
     const item = (speaker: string, value: number) => ({ speaker, value });
     const seeds = [
       [item("a", 0), item("a", 0), item("b", 1), item("b", 1)],
@@ -15,8 +15,8 @@ describe("a figure", () => {
       (items) => mean(items.map(({ value }) => value)),
       createRandom(1),
     );
-    // Of two speakers drawn anew one is alone in a quarter of draws: both ends are reached.
-    expect(figure).toEqual({ value: 0.75, interval: { low: 0, high: 1 }, bySeed: [0.5, 1] });
+    // Of two speakers drawn anew one is alone in a quarter of draws: a has a mean of .5 over the seeds, b of 1.
+    expect(figure).toEqual({ value: 0.75, interval: { low: 0.5, high: 1 }, bySeed: [0.5, 1] });
   });
 });
 
