@@ -17,7 +17,6 @@ import { type DegradedSessionsTask, runDegradedSessions } from "./evaluation/deg
 import { measured } from "./evaluation/measured.ts";
 import { runSessionLengths, type SessionLengthsTask } from "./evaluation/session-lengths.ts";
 import type { HeadTask } from "./head.ts";
-import type { LabelledSession } from "./session-cache.ts";
 import { foldOfClips } from "./towers.ts";
 
 export interface RobustnessPlan {
@@ -31,9 +30,11 @@ export interface RobustnessPlan {
   readonly conditions: readonly Condition[];
 }
 
-/** Enough for intervals that speakers, not clips, make wide: every condition renders and measures all of them anew. */
+/** Enough for intervals that speakers, not clips, make wide: every condition measures all of them anew. */
 const clipsPerCorpus = 60;
 const sessionsPerFold = 30;
+/** An interruption costs no more than these. */
+const sessionsAtOnce = 5;
 
 /** How networks fare with sounds worse than those that they learned from, and with less speech. */
 export async function evaluateRobustness(
@@ -42,30 +43,27 @@ export async function evaluateRobustness(
   report: (line: string) => void,
 ): Promise<RobustnessFigures> {
   const clipsOf = await someClips(heads);
-  const byCondition = conditions.flatMap((condition) => heads.map((head, fold) => ({ condition, head, fold })));
   const clips = await measured(
     "degraded clips",
-    byCondition.map(
-      ({ condition, head, fold }): DegradedClipsTask => ({
-        kind: "degraded-clips",
-        towers: head.towers,
-        condition,
-        clips: clipsOf[fold] ?? [],
-      }),
+    conditions.flatMap((condition) =>
+      heads.map(
+        ({ towers }, fold): DegradedClipsTask => ({
+          kind: "degraded-clips",
+          towers,
+          condition,
+          clips: clipsOf[fold] ?? [],
+        }),
+      ),
     ),
     runDegradedClips,
     report,
   );
   const sessions = await measured(
     "degraded sessions",
-    byCondition.map(
-      ({ condition, head }): DegradedSessionsTask => ({
-        kind: "degraded-sessions",
-        head,
-        simulation,
-        condition,
-        sessions: someSessions(head),
-      }),
+    heads.flatMap((head) =>
+      inGroups(someSessions(head), sessionsAtOnce).map(
+        (some): DegradedSessionsTask => ({ kind: "degraded-sessions", head, simulation, conditions, sessions: some }),
+      ),
     ),
     runDegradedSessions,
     report,
@@ -77,11 +75,11 @@ export async function evaluateRobustness(
     report,
   );
 
-  const scores = conditions.map((condition, i) => {
-    const ofFolds = <Score>(all: readonly (readonly Score[])[]): Score[] =>
-      all.slice(i * heads.length, (i + 1) * heads.length).flat();
-    return { condition, clips: ofFolds(clips), sessions: ofFolds(sessions) };
-  });
+  const scores = conditions.map((condition, i) => ({
+    condition,
+    clips: clips.slice(i * heads.length, (i + 1) * heads.length).flat(),
+    sessions: sessions.flatMap((byCondition) => byCondition[i] ?? []),
+  }));
   const calibration = calibrationOfOthers(found);
   return {
     clips: scores[0]?.clips.length ?? 0,
@@ -113,13 +111,13 @@ async function someClips(heads: readonly HeadTask[]): Promise<readonly (readonly
 }
 
 /** As many of each speaker as of any other, all of one speaker together. */
-function someSessions({ sessions, towers: { leftOut } }: HeadTask): readonly LabelledSession[] {
-  const speakerOf = ({ label }: LabelledSession): string => `${label.corpus}/${label.speaker}`;
+function someSessions({ sessions, towers: { leftOut } }: HeadTask): readonly SessionLabel[] {
+  const speakerOf = ({ corpus, speaker }: SessionLabel): string => `${corpus}/${speaker}`;
   const chosen = balancedSubset(
-    sessions.filter(({ label }) => isLeftOut(leftOut, label)),
+    sessions.flatMap(({ label }) => (isLeftOut(leftOut, label) ? [label] : [])),
     sessionsPerFold,
     speakerOf,
-    ({ label }) => String(label.depressed),
+    ({ depressed }) => String(depressed),
     createRandom("sessions"),
   );
   return [...groupBy(chosen, speakerOf).values()].flat();
@@ -134,3 +132,6 @@ function calibrationOfOthers(found: readonly SessionScore[]): (label: SessionLab
     return calibration;
   };
 }
+
+const inGroups = <Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));

@@ -1,3 +1,4 @@
+import type { SessionLabel } from "../../learning/labelled-session.ts";
 import type { Condition } from "../../learning/robustness/conditions.ts";
 import type { DegradedSession } from "../../learning/robustness/figures.ts";
 import { type SessionFeatures, sessionFeaturesOf } from "../../learning/session-features.ts";
@@ -7,19 +8,21 @@ import { openBaseSpeakers, rendererFor } from "../base-voices.ts";
 import { type Corpora, openCorpora } from "../corpora.ts";
 import { codeHash } from "../feature-cache.ts";
 import { type HeadTask, headKey } from "../head.ts";
-import { type LabelledSession, readSession } from "../session-cache.ts";
 import { codeOfDegrading, degrader } from "./degraded-sound.ts";
 import { openHead } from "./finished-head.ts";
 import { kept } from "./kept.ts";
 
-/** Has a finished depression tower score sessions of people whom it did not hear, each put through a condition. */
+/**
+ * Has a finished depression tower score sessions of people whom it did not hear, each put through every condition: a
+ * session takes longer to render than to degrade.
+ */
 export interface DegradedSessionsTask {
   readonly kind: "degraded-sessions";
   readonly head: HeadTask;
   /** What the sessions were drawn with. */
   readonly simulation: DrawSettings;
-  readonly condition: Condition;
-  readonly sessions: readonly LabelledSession[];
+  readonly conditions: readonly Condition[];
+  readonly sessions: readonly SessionLabel[];
 }
 
 const codeOfDegradedSessions = [
@@ -29,32 +32,33 @@ const codeOfDegradedSessions = [
   ...["degraded-sessions", "finished-head"].map((name) => `node/evaluation/${name}.ts`),
 ];
 
+/** @returns the sessions by condition */
 export async function runDegradedSessions(
-  { head: task, simulation, condition: { degradation }, sessions }: DegradedSessionsTask,
+  { head: task, simulation, conditions, sessions }: DegradedSessionsTask,
   report: (line: string) => void,
-): Promise<readonly DegradedSession[]> {
+): Promise<readonly (readonly DegradedSession[])[]> {
   const { cacheDir, corporaDir } = task.towers;
   const corpora = await openCorpora(corporaDir);
-  const labels = sessions.map(({ label }) => label);
   const code = await codeHash(codeOfDegradedSessions);
-  const identity = [await headKey(task), code, simulation, degradation, labels, corpora.noise];
+  const degradations = conditions.map(({ degradation }) => degradation);
+  const identity = [await headKey(task), code, simulation, degradations, sessions, corpora.noise];
   return kept(cacheDir, "degraded-sessions", identity, async () => {
-    const isRecorded = degradation.kind === "none";
-    const sound = isRecorded ? null : await sessionSounds(corpora, cacheDir, simulation);
-    const degraded = degrader(corpora, degradation);
-    const featuresOf = async (session: LabelledSession): Promise<SessionFeatures> =>
-      sound ? sessionFeaturesOf(await degraded(await sound(session.label.id), session.label.id)) : readSession(session);
+    const sound = await sessionSounds(corpora, cacheDir, simulation);
+    const degraders = degradations.map((degradation) => degrader(corpora, degradation));
     const head = await openHead(task, report);
-    const scores: DegradedSession[] = [];
-    for (const session of sessions) {
-      const { label } = session;
-      const { windows, speechSec, quality } = await featuresOf(session);
+    const said = (label: SessionLabel, { windows, speechSec, quality }: SessionFeatures): DegradedSession => {
       const heard = windows.length === 0 ? null : head.hear(label, windows);
-      const said = { logit: heard && head.score(heard).logit, strangeness: heard && head.strangeness(heard) };
-      scores.push({ label, ...said, speechSec, quality });
+      const score = { logit: heard && head.score(heard).logit, strangeness: heard && head.strangeness(heard) };
+      return { label, ...score, speechSec, quality };
+    };
+    const byCondition: DegradedSession[][] = conditions.map(() => []);
+    for (const label of sessions) {
+      const samples = await sound(label.id);
+      for (const [i, degraded] of degraders.entries())
+        byCondition[i]?.push(said(label, sessionFeaturesOf(await degraded(samples, label.id))));
     }
     head.close();
-    return scores;
+    return byCondition;
   });
 }
 
@@ -63,7 +67,7 @@ interface Drawn {
   readonly recipes: ReadonlyMap<string, SessionRecipe>;
 }
 
-/** This process's draws: every condition asks for the same ones. */
+/** This process's draws: every task asks for the same ones. */
 const drawn = new Map<string, Promise<Drawn>>();
 
 /** Renders sessions by their names, fastest in order of speaker. */
