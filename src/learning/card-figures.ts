@@ -3,18 +3,19 @@ import type { CardCalibration, CardContent, CardDepression, CardFigure, CardReco
 import { genders } from "../network/labels.ts";
 import { type Anchor, anchors, transferAnchors } from "./anchors.ts";
 import {
+  cardFigure,
+  measuredFigure,
   type RobustnessTexts,
   robustnessSchema,
   robustnessTexts,
   speechLengthsOf,
   strangenessSchema,
+  worseSoundsOf,
 } from "./card-robustness.ts";
 
 /*
  * What a card takes of an evaluation.json. Whatever else that holds stays there.
  */
-
-const figure = v.object({ value: v.number(), interval: v.object({ low: v.number(), high: v.number() }) });
 
 const recognition = v.object({
   corpora: v.array(
@@ -24,20 +25,20 @@ const recognition = v.object({
       missed: v.number(),
       speakers: v.number(),
       classes: v.array(v.string()),
-      emotionUar: v.nullable(figure),
-      genderAccuracy: v.nullable(figure),
-      speakerGenderAccuracy: v.optional(v.nullable(figure), null),
+      emotionUar: v.nullable(measuredFigure),
+      genderAccuracy: v.nullable(measuredFigure),
+      speakerGenderAccuracy: v.optional(v.nullable(measuredFigure), null),
     }),
   ),
   meanEmotionUar: v.number(),
   meanGenderAccuracy: v.number(),
   /** Not in the first evaluations. */
-  speakerGenderAccuracy: v.optional(v.nullable(figure), null),
+  speakerGenderAccuracy: v.optional(v.nullable(measuredFigure), null),
 });
 
 const shares = v.object({ low: v.number(), indeterminate: v.number(), elevated: v.number() });
 
-const atThreshold = v.object({ sensitivity: v.nullable(figure), specificity: v.nullable(figure) });
+const atThreshold = v.object({ sensitivity: v.nullable(measuredFigure), specificity: v.nullable(measuredFigure) });
 
 const calibration = v.object({
   by: v.picklist(["all", "gender", "kind", "corpus"]),
@@ -46,14 +47,14 @@ const calibration = v.object({
   speakers: v.number(),
   depressed: v.number(),
   meanProbability: v.number(),
-  auc: v.nullable(figure),
-  brier: v.nullable(figure),
+  auc: v.nullable(measuredFigure),
+  brier: v.nullable(measuredFigure),
   calibrationError: v.number(),
   calibrationErrorByChance: v.number(),
-  coverage: v.nullable(figure),
+  coverage: v.nullable(measuredFigure),
   atLow: atThreshold,
   atHigh: atThreshold,
-  indeterminate: v.nullable(figure),
+  indeterminate: v.nullable(measuredFigure),
 });
 
 const evaluationSchema = v.object({
@@ -70,9 +71,9 @@ const evaluationSchema = v.object({
         name: v.string(),
         sessions: v.number(),
         speakers: v.number(),
-        network: figure,
-        observer: figure,
-        rival: figure,
+        network: measuredFigure,
+        observer: measuredFigure,
+        rival: measuredFigure,
       }),
     ),
     /** Not in evaluations made before there were any; empty where nobody healthy was hoarse, slow, anxious or old. */
@@ -88,9 +89,9 @@ const evaluationSchema = v.object({
       ),
       [],
     ),
-    recovery: figure,
-    aboveRival: figure,
-    aboveObserver: figure,
+    recovery: measuredFigure,
+    aboveRival: measuredFigure,
+    aboveObserver: measuredFigure,
     outcomes: v.object({
       sessions: v.number(),
       scored: v.number(),
@@ -111,7 +112,7 @@ const evaluationSchema = v.object({
       expected: v.optional(v.number(), 0.5),
       sessions: v.number(),
       auc: v.number(),
-      interval: figure.entries.interval,
+      interval: measuredFigure.entries.interval,
       standardError: v.number(),
     }),
   ),
@@ -125,7 +126,7 @@ type Measured = v.InferOutput<typeof evaluationSchema>;
 /** The parts of a card that are measured; null where they are not. */
 export type MeasuredParts = Pick<
   CardContent,
-  "evaluated" | "recognition" | "transfer" | "depression" | "speechLengths"
+  "evaluated" | "recognition" | "transfer" | "depression" | "speechLengths" | "worseSounds"
 > & {
   readonly outcomes: Measured["depression"]["outcomes"] | null;
   readonly robustness: RobustnessTexts;
@@ -162,7 +163,9 @@ export function measuredParts(
     depression: depressionFigures(measured),
     outcomes: measured.depression.outcomes,
     robustness: robustnessTexts(measured.robustness, measured.strangeness),
-    ...(measured.robustness ? { speechLengths: speechLengthsOf(measured.robustness) } : {}),
+    ...(measured.robustness
+      ? { speechLengths: speechLengthsOf(measured.robustness), worseSounds: worseSoundsOf(measured.robustness) }
+      : {}),
   };
 }
 
@@ -182,12 +185,6 @@ const sorted = (value: unknown): unknown =>
           .map(([key, part]) => [key, sorted(part)]),
       );
 
-const figureOf = ({ value, interval }: v.InferOutput<typeof figure>): CardFigure => ({
-  value,
-  low: interval.low,
-  high: interval.high,
-});
-
 const svmsOf = (anchor: Anchor[keyof Anchor]): CardRecognition["corpora"][number]["emotionSvms"] =>
   anchor ? { egemaps: anchor.egemaps ?? null, compare: anchor.compare ?? null } : null;
 
@@ -198,15 +195,15 @@ const recognitionFigures = (
   corpora: corpora.map(({ classes, emotionUar, genderAccuracy, speakerGenderAccuracy: bySpeaker, ...counts }) => ({
     ...counts,
     emotions: classes,
-    emotionUar: emotionUar && figureOf(emotionUar),
+    emotionUar: emotionUar && cardFigure(emotionUar),
     emotionSvms: svmsOf(svms[counts.corpus]?.emotion),
-    genderAccuracy: genderAccuracy && figureOf(genderAccuracy),
+    genderAccuracy: genderAccuracy && cardFigure(genderAccuracy),
     genderSvms: svmsOf(svms[counts.corpus]?.gender),
-    ...(bySpeaker ? { speakerGenderAccuracy: figureOf(bySpeaker) } : {}),
+    ...(bySpeaker ? { speakerGenderAccuracy: cardFigure(bySpeaker) } : {}),
   })),
   meanEmotionUar,
   meanGenderAccuracy,
-  ...(speakerGenderAccuracy ? { speakerGenderAccuracy: figureOf(speakerGenderAccuracy) } : {}),
+  ...(speakerGenderAccuracy ? { speakerGenderAccuracy: cardFigure(speakerGenderAccuracy) } : {}),
 });
 
 function depressionFigures({ depression, calibration, checks, recognition: { corpora } }: Measured): CardDepression {
@@ -217,9 +214,9 @@ function depressionFigures({ depression, calibration, checks, recognition: { cor
       ...kindOfGroup(name, names),
       sessions,
       speakers,
-      auc: figureOf(network),
-      logisticRegression: figureOf(rival),
-      idealObserver: figureOf(observer),
+      auc: cardFigure(network),
+      logisticRegression: cardFigure(rival),
+      idealObserver: cardFigure(observer),
     })),
     controls:
       controls.length === 0
@@ -231,9 +228,9 @@ function depressionFigures({ depression, calibration, checks, recognition: { cor
             logisticRegression: rival,
             idealObserver: observer,
           })),
-    recovery: figureOf(recovery),
-    aboveLogisticRegression: figureOf(aboveRival),
-    aboveIdealObserver: figureOf(aboveObserver),
+    recovery: cardFigure(recovery),
+    aboveLogisticRegression: cardFigure(aboveRival),
+    aboveIdealObserver: cardFigure(aboveObserver),
     checks: checks.map(({ interval, ...check }) => ({ ...check, ...interval })),
     outcomes: {
       sessions: outcomes.sessions,
@@ -268,11 +265,11 @@ function groupCalibration({
 
 /** The figures that there are. */
 const known = <Name extends string>(
-  figures: Readonly<Record<Name, v.InferOutput<typeof figure> | null>>,
+  figures: Readonly<Record<Name, v.InferOutput<typeof measuredFigure> | null>>,
 ): Partial<Record<Name, CardFigure>> =>
   Object.fromEntries(
-    Object.entries<v.InferOutput<typeof figure> | null>(figures).flatMap(([name, one]) =>
-      one ? [[name, figureOf(one)]] : [],
+    Object.entries<v.InferOutput<typeof measuredFigure> | null>(figures).flatMap(([name, one]) =>
+      one ? [[name, cardFigure(one)]] : [],
     ),
   ) as Partial<Record<Name, CardFigure>>;
 

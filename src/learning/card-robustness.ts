@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import type { CardContent } from "../network/card.ts";
-import { percent, rounded } from "./table-cells.ts";
+import type { CardContent, CardFigure, CardWorseSounds } from "../network/card.ts";
+import { rounded } from "./table-cells.ts";
 
 const value = v.object({ value: v.number() });
-const figure = v.object({ ...value.entries, interval: v.object({ low: v.number(), high: v.number() }) });
+export const measuredFigure = v.object({ ...value.entries, interval: v.object({ low: v.number(), high: v.number() }) });
 
 /** What a card tells of worse sounds: part of an evaluation.json. */
 export const robustnessSchema = v.object({
@@ -11,14 +11,16 @@ export const robustnessSchema = v.object({
     v.array(
       v.object({
         name: v.string(),
-        emotionUar: v.object({ figure: value }),
-        genderAccuracy: v.object({ figure: value }),
-        depression: v.object({ moved: value, refused: v.number() }),
+        emotionUar: v.object({ figure: measuredFigure }),
+        genderAccuracy: v.object({ figure: measuredFigure }),
+        depression: v.object({ moved: measuredFigure, refused: v.number() }),
       }),
     ),
     v.minLength(2),
   ),
-  lengths: v.array(v.object({ meanHeardSec: v.number(), sessions: v.number(), auc: figure, intervalWidth: figure })),
+  lengths: v.array(
+    v.object({ meanHeardSec: v.number(), sessions: v.number(), auc: measuredFigure, intervalWidth: measuredFigure }),
+  ),
 });
 
 /** What a card tells of strange recordings: part of an evaluation.json. */
@@ -34,9 +36,27 @@ export const robustnessTexts = (
   robustness: v.InferOutput<typeof robustnessSchema> | undefined,
   strangeness: v.InferOutput<typeof strangenessSchema> | undefined,
 ): RobustnessTexts => ({
-  noise: robustness ? noiseText(robustness) : null,
+  noise: robustness
+    ? "Measured in noise, through a codec, a telephone band, rooms and at other levels (worseSounds); methods and plots: docs/robustness.md."
+    : null,
   unlikeTraining: strangeness ? strangenessText(strangeness) : null,
 });
+
+/** As a card has it. */
+export const cardFigure = ({ value, interval }: v.InferOutput<typeof measuredFigure>): CardFigure => ({
+  value,
+  ...interval,
+});
+
+/** How emotion, gender and estimates fare in worse sounds, as recorded first. */
+export const worseSoundsOf = ({ conditions }: v.InferOutput<typeof robustnessSchema>): CardWorseSounds =>
+  conditions.map(({ name, emotionUar, genderAccuracy, depression: { moved, refused } }) => ({
+    sound: name,
+    emotionUar: cardFigure(emotionUar.figure),
+    genderAccuracy: cardFigure(genderAccuracy.figure),
+    probabilityMoves: cardFigure(moved),
+    refused,
+  }));
 
 /** How sessions fare that end early, and whole ones last. */
 export const speechLengthsOf = ({
@@ -45,17 +65,9 @@ export const speechLengthsOf = ({
   lengths.map(({ meanHeardSec, sessions, auc, intervalWidth }) => ({
     heardSec: meanHeardSec,
     sessions,
-    auc: { value: auc.value, ...auc.interval },
-    intervalWidth: { value: intervalWidth.value, ...intervalWidth.interval },
+    auc: cardFigure(auc),
+    intervalWidth: cardFigure(intervalWidth),
   }));
-
-function noiseText({ conditions: [recorded, ...worse] }: v.InferOutput<typeof robustnessSchema>): string {
-  const told = worse.map(
-    ({ name, emotionUar, genderAccuracy, depression: { moved, refused } }) =>
-      `${name}: ${rounded(emotionUar.figure.value)}, ${rounded(genderAccuracy.figure.value)}, ${rounded(moved.value)}${refused > 0 ? `, ${percent(refused)} refused` : ""}`,
-  );
-  return `Emotion UAR and gender accuracy, as recorded ${rounded(recorded?.emotionUar.figure.value ?? 0)} and ${rounded(recorded?.genderAccuracy.figure.value ?? 0)}; in worse sounds these, then how far the depression probability moves on average: ${told.join("; ")}. Methods and plots: docs/robustness.md.`;
-}
 
 function strangenessText({ tooStrange, thirds }: v.InferOutput<typeof strangenessSchema>): string {
   return `A recording whose features lie half as far again from those learned from as all but one in a hundred of unheard people is told nothing clear (${(100 * tooStrange).toFixed(1)} % of simulated sessions). AUC from the most usual third of the sessions to the strangest: ${thirds.map(({ auc }) => rounded(auc.value)).join(", ")}. All of them are made of the corpora learned from; voices and rooms beyond these were not measured.`;

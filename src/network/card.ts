@@ -222,6 +222,21 @@ const contentSchema = v.object({
   depression: maybe(depression),
   /** Sessions of people not heard before, judged after some seconds of speech, from few to all; absent where it was not measured. */
   speechLengths: v.optional(list(v.object({ heardSec: finite, sessions: count, auc: figure, intervalWidth: figure }))),
+  /**
+   * Speech and simulated sessions put through worse sounds, as recorded first: means over the corpora, how far the
+   * probability moves on average, and the share of sessions that are refused; absent where it was not measured.
+   */
+  worseSounds: v.optional(
+    list(
+      v.object({
+        sound: text,
+        emotionUar: figure,
+        genderAccuracy: figure,
+        probabilityMoves: figure,
+        refused: share,
+      }),
+    ),
+  ),
   baselines: v.object({ ageAndGender: maybe(finite), questionnaire: maybe(finite), duration: maybe(finite) }),
   calibration: maybe(
     v.object({
@@ -295,6 +310,7 @@ export const cardSchema = v.pipe(
 
 export type Card = Readonly<v.InferOutput<typeof cardSchema>>;
 export type CardFigure = v.InferOutput<typeof figure>;
+export type CardWorseSounds = NonNullable<CardContent["worseSounds"]>;
 export type CardRecognition = v.InferOutput<typeof recognition>;
 export type CardDepression = v.InferOutput<typeof depression>;
 export type CardCalibration = NonNullable<CardDepression["calibration"]>;

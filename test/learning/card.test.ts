@@ -106,10 +106,11 @@ describe("a card", () => {
     const { robustness: _, strangeness: __, ...measured } = shipped;
     const without = cardOf(bundle, record, measured);
     expect(without.robustness).toMatchObject({ noise: null, unlikeTraining: null });
-    const figure = (value: number) => ({ figure: { value }, change: { value: 0 } });
+    const measuredAs = (value: number) => ({ value, interval: { low: value - 0.01, high: value + 0.02 } });
+    const figure = (value: number) => ({ figure: measuredAs(value), change: measuredAs(0) });
     const condition = (name: string, uar: number, refused: number) => ({
       ...{ name, missed: 0, emotionUar: figure(uar), genderAccuracy: figure(0.9) },
-      depression: { moved: { value: 0.041 }, refused },
+      depression: { moved: measuredAs(0.041), refused },
     });
     const strangeness = { tooStrange: 0.012, thirds: [0.66, 0.64, 0.61].map((value) => ({ auc: { value } })) };
     const conditions = [condition("as recorded", 0.66, 0), condition("noise, 0 dB SNR", 0.31, 0.5)];
@@ -118,13 +119,17 @@ describe("a card", () => {
       intervalWidth: { value: width, interval: { low: width, high: width } },
     });
     const lengths = [length(3, 0.55, 0.6), length(48.2, 0.66, 0.45)];
-    const { robustness, notKnown, speechLengths } = cardOf(bundle, record, {
+    const { robustness, notKnown, speechLengths, worseSounds } = cardOf(bundle, record, {
       ...measured,
       ...{ strangeness, robustness: { conditions, lengths } },
     });
     expect(without).not.toHaveProperty("speechLengths");
     expect(speechLengths?.[1]).toMatchObject({ heardSec: 48.2, sessions: 900, auc: { value: 0.66, low: 0.64 } });
-    expect(robustness.noise).toContain("noise, 0 dB SNR: .310, .900, .041, 50 % refused");
+    expect(without).not.toHaveProperty("worseSounds");
+    expect(worseSounds?.map(({ sound }) => sound)).toEqual(["as recorded", "noise, 0 dB SNR"]);
+    expect(worseSounds?.[1]).toMatchObject({ emotionUar: { value: 0.31, low: 0.3 }, refused: 0.5 });
+    expect(worseSounds?.[1]).toMatchObject({ genderAccuracy: { value: 0.9 }, probabilityMoves: { value: 0.041 } });
+    expect(robustness.noise).toContain("docs/robustness.md");
     expect(robustness.unlikeTraining).toContain("strangest: .660, .640, .610");
     expect(notKnown).not.toHaveProperty("robustness.noise");
   });
@@ -163,7 +168,7 @@ describe("a card", () => {
     expect(later.depression?.controls).toEqual([
       { name: "hoarse", sessions: 80, network: 0.7, logisticRegression: 0.65, idealObserver: 0.75 },
     ]);
-    expect(card.depression?.checks).toMatchObject([{ effectScale: 0, expected: 0.5 }]);
+    expect(card.depression?.checks[0]).toMatchObject({ effectScale: 0, expected: 0.5 });
     expect(later.depression?.checks).toMatchObject([{ effectScale: -1, expected: 0.35, low: 0.33 }]);
     expect(later.depression?.groups.slice(-2)).toMatchObject([
       { by: "language", name: "de" },

@@ -7,6 +7,7 @@ import { IntervalChart, type IntervalRow } from "../charts/interval-chart.tsx";
 import { useCardWords } from "../words/card-words.ts";
 import { sayBounds, sayPercent, sayRange } from "../words/figures.ts";
 import styles from "./card.module.css";
+import { CardTable } from "./card-table.tsx";
 
 interface Props {
   readonly card: Card;
@@ -267,24 +268,5 @@ function ClinicalFigures({ figures }: Pick<NonNullable<Card["clinical"]>, "figur
           ),
       )}
     </section>
-  );
-}
-
-/** Few rows and columns, close enough together for a phone. */
-function CardTable({
-  head,
-  body,
-}: {
-  readonly head: readonly string[];
-  readonly body: readonly (readonly ReactNode[])[];
-}) {
-  return (
-    <Table
-      fz="md"
-      verticalSpacing={8}
-      horizontalSpacing={6}
-      className={styles.table ?? ""}
-      data={{ head: [...head], body: body.map((row) => [...row]) }}
-    />
   );
 }

@@ -1,10 +1,11 @@
 import { Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Card } from "../../network/card.ts";
+import type { Card, CardWorseSounds } from "../../network/card.ts";
 import { useCardWords } from "../words/card-words.ts";
 import type { enCard } from "../words/en-card.ts";
 import { sayPercent } from "../words/figures.ts";
 import styles from "./card.module.css";
+import { CardTable } from "./card-table.tsx";
 
 interface Props {
   readonly card: Card;
@@ -22,15 +23,42 @@ export function CardLimits({ card: { limitations, harms } }: Props) {
 }
 
 /** What becomes of it in sounds and voices unlike those it learned from, as far as that was measured. */
-export function CardRobustness({ card: { robustness } }: Props) {
+export function CardRobustness({ card: { robustness, worseSounds } }: Props) {
   const c = useCardWords();
-  const lines = Object.values(robustness).filter((text) => text !== null);
-  if (lines.length === 0) return null;
+  const { noise, ...others } = robustness;
+  const lines = Object.values(worseSounds ? others : robustness).filter((text) => text !== null);
+  if (lines.length === 0 && !worseSounds) return null;
   return (
     <section className="panel stack-small" aria-labelledby="card-robustness">
       <h2 id="card-robustness">{c("robustnessTitle")}</h2>
-      <List lines={lines} />
+      {worseSounds && <WorseSounds sounds={worseSounds} />}
+      {lines.length > 0 && <List lines={lines} />}
     </section>
+  );
+}
+
+function WorseSounds({ sounds }: { readonly sounds: CardWorseSounds }) {
+  const c = useCardWords();
+  return (
+    <>
+      <p>{c("worseSoundsText")}</p>
+      <CardTable
+        head={[
+          c("worseSounds.sound"),
+          c("worseSounds.emotion"),
+          c("worseSounds.gender"),
+          c("worseSounds.moves"),
+          c("worseSounds.refused"),
+        ]}
+        body={sounds.map(({ sound, emotionUar, genderAccuracy, probabilityMoves, refused }) => [
+          sound,
+          ...[emotionUar.value, genderAccuracy.value, probabilityMoves.value, refused].map((part) =>
+            Math.round(100 * part),
+          ),
+        ])}
+      />
+      <p className="small quiet">{c("worseSoundsSmall")}</p>
+    </>
   );
 }
 

@@ -69,15 +69,15 @@ function Parts({ card }: { readonly card: Card }) {
       <div className={styles.column}>
         <DepressionFigures card={card} />
         <RecognitionFigures card={card} />
-        <CardRobustness card={card} />
-        <CardAblation card={card} />
-        <CardData card={card} />
-        <CardMade card={card} />
       </div>
       <div className={styles.column}>
         <CardLimits card={card} />
+        <CardRobustness card={card} />
+        <CardAblation card={card} />
         <CardOpen card={card} />
         <CardUse card={card} />
+        <CardData card={card} />
+        <CardMade card={card} />
         <CardChecklist card={card} />
       </div>
     </div>

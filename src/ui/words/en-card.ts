@@ -96,6 +96,10 @@ export const enCard = {
   transferText:
     "Each corpus scored by networks that heard nothing of it: other languages, rooms and microphones. This is nearer to what a new voice meets.",
   robustnessTitle: "In worse sounds and stranger voices",
+  worseSoundsText:
+    "Recordings of people not heard before, made worse in one way at a time. Of 100, emotions and gender labels named rightly; by how many percentage points the estimate moves on average, up or down; of 100 sessions, those that the page would not score.",
+  worseSounds: { sound: "Sound", emotion: "Emotion", gender: "Gender", moves: "Moves by", refused: "Not scored" },
+  worseSoundsSmall: "Means over the corpora. Intervals and methods stand in the evaluation.",
   dataTitle: "What it learned from",
   dataPeople: "{{speakers}} people, {{clips}} clips",
   dataColumns: { corpus: "Corpus and its terms", people: "People", languages: "Languages" },
