@@ -462,12 +462,28 @@ test.describe("the model's card", () => {
     await openStage(page);
     await toCard(page);
     const open = page.getByRole("region", { name: "What is not known" });
-    for (const part of ["robustness.noise", "calibration.slope", "involvement"])
+    for (const part of ["robustness.device", "calibration.slope", "involvement"])
       await expect(open).toContainText(shippedCard.notKnown[part] ?? "no reason");
     await expect(open).not.toContainText("openParts");
     await page.getByRole("button", { name: "Show the checklist" }).click();
     const list = page.getByRole("region", { name: /^Reporting checklist/ });
     await expect(list.getByRole("row")).toHaveCount(1 + Object.keys(shippedCard.tripodAi).length);
+  });
+
+  test("tells in a table what worse sounds do to emotion, gender and estimate", async ({ page }) => {
+    await openStage(page);
+    await toCard(page);
+    const sounds = shippedCard.worseSounds ?? [];
+    const table = page.getByRole("region", { name: "In worse sounds and stranger voices" });
+    await expect(table.getByRole("row")).toHaveCount(1 + sounds.length);
+    const { emotionUar, genderAccuracy, probabilityMoves, refused } = sounds.find(
+      ({ sound }) => sound === "telephone band",
+    ) as (typeof sounds)[number];
+    const told = [emotionUar.value, genderAccuracy.value, probabilityMoves.value, refused];
+    await expect(table.getByRole("row", { name: /^telephone band/ }).getByRole("cell")).toHaveText([
+      "telephone band",
+      ...told.map((part) => String(Math.round(100 * part))),
+    ]);
   });
 
   test("shows corpora never heard, languages, other doses, parts taken out, and the healthy who sound ill once they are measured", async ({
