@@ -3,8 +3,6 @@ import type { CardCalibration, CardContent, CardDepression, CardFigure, CardReco
 import { genders } from "../network/labels.ts";
 import { type Anchor, anchors, transferAnchors } from "./anchors.ts";
 import {
-  cardFigure,
-  measuredFigure,
   type RobustnessTexts,
   robustnessSchema,
   robustnessTexts,
@@ -12,6 +10,7 @@ import {
   strangenessSchema,
   worseSoundsOf,
 } from "./card-robustness.ts";
+import { cardFigure, measuredFigure } from "./measured-figure.ts";
 
 /*
  * What a card takes of an evaluation.json. Whatever else that holds stays there.

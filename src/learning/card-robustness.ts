@@ -1,9 +1,9 @@
 import * as v from "valibot";
-import type { CardContent, CardFigure, CardWorseSounds } from "../network/card.ts";
+import type { CardContent, CardWorseSounds } from "../network/card.ts";
+import { cardFigure, measuredFigure } from "./measured-figure.ts";
 import { rounded } from "./table-cells.ts";
 
 const value = v.object({ value: v.number() });
-export const measuredFigure = v.object({ ...value.entries, interval: v.object({ low: v.number(), high: v.number() }) });
 
 /** What a card tells of worse sounds: part of an evaluation.json. */
 export const robustnessSchema = v.object({
@@ -40,12 +40,6 @@ export const robustnessTexts = (
     ? "Measured in noise, through a codec, a telephone band, rooms and at other levels (worseSounds); methods and plots: docs/robustness.md."
     : null,
   unlikeTraining: strangeness ? strangenessText(strangeness) : null,
-});
-
-/** As a card has it. */
-export const cardFigure = ({ value, interval }: v.InferOutput<typeof measuredFigure>): CardFigure => ({
-  value,
-  ...interval,
 });
 
 /** How emotion, gender and estimates fare in worse sounds, as recorded first. */

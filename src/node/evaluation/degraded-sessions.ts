@@ -13,8 +13,8 @@ import { openHead } from "./finished-head.ts";
 import { kept } from "./kept.ts";
 
 /**
- * Has a finished depression tower score sessions of people whom it did not hear, each put through every condition: a
- * session takes longer to render than to degrade.
+ * Has a finished depression tower score sessions of people whom it did not hear, each rendered once and put through every
+ * condition.
  */
 export interface DegradedSessionsTask {
   readonly kind: "degraded-sessions";
