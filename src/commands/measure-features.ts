@@ -11,26 +11,27 @@ import { corpusGroups, spokenGroup, vowelGroup } from "../node/agreement-sounds.
 import { corporaDir, describeCorporaFault, readCorpora } from "../node/corpora.ts";
 import { agreementOf, agreementPage, agreementTable, meetsGoals } from "../node/feature-agreement.ts";
 import { praatFeatures } from "../node/praat.ts";
+import { parseCount } from "./arguments.ts";
 
 const options = new Command("measure:features")
   .option("--corpora <dir>", "folder of corpora")
-  .option("--clips <n>", "how many clips of each corpus", "20")
+  .option("--clips <n>", "how many clips of each corpus", parseCount, 20)
   .option("--out <file>", "where the table is written", "docs/features-praat.md")
   .parse()
-  .opts<{ corpora?: string; clips: string; out: string }>();
+  .opts<{ corpora?: string; clips: number; out: string }>();
 
 const fail = (line: string): never => {
   process.stderr.write(`${line}\n`);
   process.exit(1);
 };
 
+if (options.clips === 0) fail("--clips 0 leaves nothing of a corpus to measure");
+
 const groups = [vowelGroup(), await spokenGroup()];
 if (options.corpora !== undefined) {
   const corpora = await readCorpora(corporaDir(options.corpora));
   groups.push(
-    ...(corpora.ok
-      ? await corpusGroups(corpora.value, Number(options.clips))
-      : fail(describeCorporaFault(corpora.fault))),
+    ...(corpora.ok ? await corpusGroups(corpora.value, options.clips) : fail(describeCorporaFault(corpora.fault))),
   );
 }
 const agreements = await Promise.all(

@@ -21,13 +21,14 @@ import { simulatedSessions } from "../node/simulated-sessions.ts";
 import { initialiseTensors } from "../node/tensors.ts";
 import { trainClinical } from "../node/train-clinical.ts";
 import { trainNetworks, writeRelease } from "../node/train-networks.ts";
+import { parseNumber } from "./arguments.ts";
 
 const command = new Command("train")
   .option("--corpora <dir>", "folder of corpora (or UNDERTONE_CORPORA)")
   .option("--corpus <name=dir>", "a clinical corpus in place of the simulation; may be given again", addPlace, [])
   .option("--out <dir>", "folder of bundles", "models")
   .option("--name <name>", "name of the bundle", "undertone-1")
-  .option("--seed <number>", "seed of everything random", String(shippedRecipe.seed))
+  .option("--seed <number>", "seed of everything random", parseNumber, shippedRecipe.seed)
   .option("--cache <dir>", "where features and checkpoints are kept", ".cache")
   .parse();
 const options = command.opts<{
@@ -35,7 +36,7 @@ const options = command.opts<{
   corpus: readonly CorpusPlace[];
   out: string;
   name: string;
-  seed: string;
+  seed: number;
   cache: string;
 }>();
 const say = (line: string): boolean => process.stderr.write(`${line}\n`);
@@ -51,8 +52,7 @@ const dir = corporaDir(options.corpora);
 const found = await readCorpora(dir);
 if (!found.ok) command.error(describeCorporaFault(found.fault));
 
-const recipe: Recipe = { ...shippedRecipe, seed: Number(options.seed) };
-say(JSON.stringify(recipe));
+const recipe: Recipe = { ...shippedRecipe, seed: options.seed };
 const out = join(options.out, options.name);
 const { weights } = options.corpus.length > 0 ? await clinical(options.corpus) : await simulated();
 say(`${out}: ${weights.byteLength} bytes of weights`);
@@ -66,6 +66,7 @@ async function clinical(places: readonly CorpusPlace[]): Promise<Release> {
 }
 
 async function simulated(): Promise<Release> {
+  say(JSON.stringify(recipe));
   const sessions = await simulatedSessions(dir, options.cache, recipe.simulation, say);
   const place = { corporaDir: dir, cacheDir: options.cache, sessions };
   const { towers, parameters, usualRecording, folds, runs } = await trainNetworks(place, recipe, allFolds, [], say);

@@ -1,4 +1,3 @@
-import type { Random } from "../base/random.ts";
 import { type LabelledFeatures, labelCount, meanRelevance, relevanceBins } from "./relevance.ts";
 import { midRanks, normalQuantile } from "./statistics.ts";
 
@@ -29,66 +28,6 @@ const mostRhoSquared = 1 - 1e-9;
  * @returns column indices in the order chosen; fewer than `count` where no further feature tells anything
  */
 export function selectFeatures(data: LabelledFeatures, criterion: Criterion, count: number): readonly number[] {
-  const prepared = prepare(data, criterion);
-  return greedy(prepared, new Float32Array(data.groups.length).fill(1), count);
-}
-
-/**
- * How often each feature is chosen when speakers are drawn with replacement. What the ranks of a value stand for stays
- * that of the whole data; relevance and redundancy are found anew in each draw.
- *
- * @param speakers [samples], a speaker's number from 0
- * @returns [columns], 0 … 1
- */
-export function selectionFrequencies(
-  data: LabelledFeatures,
-  speakers: Int32Array,
-  criterion: Criterion,
-  count: number,
-  bootstraps: number,
-  random: Random,
-): Float32Array {
-  if (speakers.length !== data.groups.length)
-    throw new Error(`${speakers.length} speakers for ${data.groups.length} samples`);
-  const prepared = prepare(data, criterion);
-  const everyone = [...new Set(speakers)];
-  const frequencies = new Float32Array(data.columns.length);
-  for (let i = 0; i < bootstraps; i++) {
-    const drawn = new Map<number, number>();
-    for (let j = 0; j < everyone.length; j++) {
-      const speaker = random.pick(everyone);
-      drawn.set(speaker, (drawn.get(speaker) ?? 0) + 1);
-    }
-    const weights = Float32Array.from(speakers, (speaker) => drawn.get(speaker) ?? 0);
-    for (const index of greedy(prepared, weights, count))
-      frequencies[index] = (frequencies[index] as number) + 1 / bootstraps;
-  }
-  return frequencies;
-}
-
-/** A feature is kept when at least this share of the draws of speakers chose it. */
-export const stableShare = 0.6;
-
-/** The features whose frequency reaches `stableShare`, the most frequent first. */
-export function stableFeatures(frequencies: Float32Array): readonly number[] {
-  const stable: number[] = [];
-  // Float32 sums of 1 / bootstraps may fall a rounding short of the share.
-  for (const [index, frequency] of frequencies.entries()) if (frequency >= stableShare - 1e-4) stable.push(index);
-  return stable.sort((a, b) => (frequencies[b] as number) - (frequencies[a] as number) || a - b);
-}
-
-/** Columns as the criterion looks at them, the same for every weighting of the samples. */
-interface Prepared {
-  readonly data: LabelledFeatures;
-  readonly criterion: Criterion;
-  readonly groupCount: number;
-  /** What correlations are taken of: normal scores within groups, or the values themselves. */
-  readonly values: readonly Float32Array[];
-  /** Equal-frequency bin of each sample within its group; null for fcq. */
-  readonly bins: readonly Uint8Array[] | null;
-}
-
-function prepare(data: LabelledFeatures, criterion: Criterion): Prepared {
   const { columns, targets, groups } = data;
   for (const [name, arrays] of [
     ["column", columns],
@@ -96,14 +35,30 @@ function prepare(data: LabelledFeatures, criterion: Criterion): Prepared {
   ] as const)
     for (const array of arrays)
       if (array.length !== groups.length) throw new Error(`a ${name} of ${array.length} for ${groups.length} samples`);
-  const groupCount = labelCount(groups);
-  if (criterion === "fcq") return { data, criterion, groupCount, values: columns, bins: null };
+  const members = membersOf(groups);
+  const { values, bins } = criterion === "fcq" ? { values: columns, bins: null } : rankedWithin(members, columns);
+  const unit = values.map((column) => unitColumn(column, members));
+  return greedy(meanRelevance(data, bins), unit, criterion, count);
+}
 
+/** Samples by group. */
+function membersOf(groups: Int32Array): readonly (readonly number[])[] {
+  const members = Array.from({ length: labelCount(groups) }, (): number[] => []);
+  for (const [i, group] of groups.entries()) members[group]?.push(i);
+  return members;
+}
+
+interface Ranked {
+  /** Normal scores of the values within their group. */
+  readonly values: readonly Float32Array[];
+  /** Equal-frequency bin of each sample within its group. */
+  readonly bins: readonly Uint8Array[];
+}
+
+function rankedWithin(groups: readonly (readonly number[])[], columns: readonly Float32Array[]): Ranked {
   const values = columns.map((column) => new Float32Array(column.length));
   const bins = columns.map((column) => new Uint8Array(column.length));
-  for (let group = 0; group < groupCount; group++) {
-    const members: number[] = [];
-    for (const [i, of] of groups.entries()) if (of === group) members.push(i);
+  for (const members of groups) {
     const n = members.length;
     // Blom's scores; mid-ranks come in halves, so they index a table of twice the length.
     const scores = Float32Array.from({ length: 2 * n + 1 }, (_, twice) =>
@@ -120,37 +75,27 @@ function prepare(data: LabelledFeatures, criterion: Criterion): Prepared {
       }
     }
   }
-  return { data, criterion, groupCount, values, bins };
+  return { values, bins };
 }
 
-/** The samples that a weighting leaves, their columns standardised within groups and scaled to unit length. */
-function unitColumns(prepared: Prepared, kept: Int32Array, weights: Float32Array): readonly Float32Array[] {
-  const { data, groupCount, values } = prepared;
-  const members = Array.from({ length: groupCount }, (): number[] => []);
-  for (let k = 0; k < kept.length; k++) members[data.groups[kept[k] as number] as number]?.push(k);
-  const weight = Float32Array.from(kept, (i) => weights[i] as number);
-  return values.map((column) => {
-    const unit = Float32Array.from(kept, (i) => column[i] as number);
-    let squares = 0;
-    for (const group of members) {
-      let total = 0;
-      let sum = 0;
-      for (const k of group) {
-        total += weight[k] as number;
-        sum += (weight[k] as number) * (unit[k] as number);
-      }
-      const mean = sum / total;
-      let square = 0;
-      for (const k of group) square += (weight[k] as number) * ((unit[k] as number) - mean) ** 2;
-      // A column that does not move within a group, but for rounding, says nothing there.
-      const scale = square > 1e-12 * total * mean * mean ? Math.sqrt(total / square) : 0;
-      for (const k of group) unit[k] = ((unit[k] as number) - mean) * scale * Math.sqrt(weight[k] as number);
-      if (scale > 0) squares += total;
-    }
-    const norm = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    for (let k = 0; k < unit.length; k++) unit[k] = (unit[k] as number) * norm;
-    return unit;
-  });
+/** The column standardised within groups and scaled to unit length; zero where a sample has no group. */
+function unitColumn(column: Float32Array, groups: readonly (readonly number[])[]): Float32Array {
+  const unit = new Float32Array(column.length);
+  let squares = 0;
+  for (const members of groups) {
+    const n = members.length;
+    let sum = 0;
+    for (const i of members) sum += column[i] as number;
+    const mean = sum / n;
+    let square = 0;
+    for (const i of members) square += ((column[i] as number) - mean) ** 2;
+    // A column that does not move within a group, but for rounding, says nothing there.
+    const scale = square > 1e-12 * n * mean * mean ? Math.sqrt(n / square) : 0;
+    for (const i of members) unit[i] = ((column[i] as number) - mean) * scale;
+    if (scale > 0) squares += n;
+  }
+  const norm = squares > 0 ? 1 / Math.sqrt(squares) : 0;
+  return unit.map((value) => value * norm);
 }
 
 function dot(a: Float32Array, b: Float32Array): number {
@@ -169,15 +114,12 @@ function dot(a: Float32Array, b: Float32Array): number {
   return sum0 + sum1 + (sum2 + sum3);
 }
 
-function greedy(prepared: Prepared, weights: Float32Array, count: number): readonly number[] {
-  const { criterion } = prepared;
-  const keptSamples: number[] = [];
-  for (const [i, weight] of weights.entries())
-    if (weight > 0 && (prepared.data.groups[i] as number) >= 0) keptSamples.push(i);
-  const kept = Int32Array.from(keptSamples);
-  const relevance = meanRelevance(prepared.data, prepared.bins, kept, weights);
-  const unit = unitColumns(prepared, kept, weights);
-
+function greedy(
+  relevance: Float32Array,
+  unit: readonly Float32Array[],
+  criterion: Criterion,
+  count: number,
+): readonly number[] {
   const open = new Set<number>();
   for (const [feature, value] of relevance.entries()) if (value > 0) open.add(feature);
   const redundancy = new Float64Array(relevance.length);

@@ -24,27 +24,20 @@ export const labelCount = (labels: Int32Array): number => labels.reduce((most, l
  *
  * @param bins [columns][samples], the bin of each sample within its group: relevance is their mutual information with
  *   the class; null for the F statistic of the columns themselves
- * @param kept the samples that count
- * @param weights [samples], how often each of them counts
  * @returns [columns], ≥ 0
  */
-export function meanRelevance(
-  data: LabelledFeatures,
-  bins: readonly Uint8Array[] | null,
-  kept: Int32Array,
-  weights: Float32Array,
-): Float32Array {
+export function meanRelevance(data: LabelledFeatures, bins: readonly Uint8Array[] | null): Float32Array {
   const groupCount = labelCount(data.groups);
   const lists: Float32Array[] = [];
   for (const target of data.targets) {
     const classCount = labelCount(target);
     for (let group = 0; group < groupCount; group++) {
-      const members = kept.filter((i) => data.groups[i] === group && (target[i] as number) >= 0);
+      const members = [...target.keys()].filter((i) => data.groups[i] === group && (target[i] as number) >= 0);
       if (new Set(members.map((i) => target[i] as number)).size < 2) continue;
       const of = data.columns.map((column, feature) =>
         bins
-          ? binnedInformation(bins[feature] as Uint8Array, target, members, weights, classCount)
-          : fStatistic(column, target, members, weights, classCount),
+          ? binnedInformation(bins[feature] as Uint8Array, target, members, classCount)
+          : fStatistic(column, target, members, classCount),
       );
       lists.push(Float32Array.from(of));
     }
@@ -79,22 +72,19 @@ function quantileNormalisedMean(lists: readonly Float32Array[], length: number):
 function binnedInformation(
   bins: Uint8Array,
   target: Int32Array,
-  members: Int32Array,
-  weights: Float32Array,
+  members: readonly number[],
   classCount: number,
 ): number {
   const joint = new Float64Array(relevanceBins * classCount);
   const inBin = new Float64Array(relevanceBins);
   const inClass = new Float64Array(classCount);
-  let total = 0;
+  const total = members.length;
   for (const i of members) {
-    const weight = weights[i] as number;
     const bin = bins[i] as number;
     const label = target[i] as number;
-    joint[bin * classCount + label] = (joint[bin * classCount + label] as number) + weight;
-    inBin[bin] = (inBin[bin] as number) + weight;
-    inClass[label] = (inClass[label] as number) + weight;
-    total += weight;
+    joint[bin * classCount + label] = (joint[bin * classCount + label] as number) + 1;
+    inBin[bin] = (inBin[bin] as number) + 1;
+    inClass[label] = (inClass[label] as number) + 1;
   }
   let information = 0;
   for (let bin = 0; bin < relevanceBins; bin++)
@@ -109,24 +99,16 @@ function binnedInformation(
 }
 
 /** One-way analysis of variance: variance between class means over variance within classes. 0 for a constant. */
-function fStatistic(
-  column: Float32Array,
-  target: Int32Array,
-  members: Int32Array,
-  weights: Float32Array,
-  classCount: number,
-): number {
+function fStatistic(column: Float32Array, target: Int32Array, members: readonly number[], classCount: number): number {
   const inClass = new Float64Array(classCount);
   const sums = new Float64Array(classCount);
-  let total = 0;
+  const total = members.length;
   let sum = 0;
   for (const i of members) {
-    const weight = weights[i] as number;
     const label = target[i] as number;
-    inClass[label] = (inClass[label] as number) + weight;
-    sums[label] = (sums[label] as number) + weight * (column[i] as number);
-    total += weight;
-    sum += weight * (column[i] as number);
+    inClass[label] = (inClass[label] as number) + 1;
+    sums[label] = (sums[label] as number) + (column[i] as number);
+    sum += column[i] as number;
   }
   const mean = sum / total;
   let between = 0;
@@ -140,8 +122,7 @@ function fStatistic(
   let within = 0;
   for (const i of members) {
     const label = target[i] as number;
-    within +=
-      (weights[i] as number) * ((column[i] as number) - (sums[label] as number) / (inClass[label] as number)) ** 2;
+    within += ((column[i] as number) - (sums[label] as number) / (inClass[label] as number)) ** 2;
   }
   // What rounding makes of a constant is no variance.
   if (within + between <= 1e-12 * total * mean * mean || within === 0 || total <= used) return 0;

@@ -63,5 +63,3 @@ export const featureSpec: FeatureSpec = {
 export const samplesPerHop = (s: FeatureSpec): number => Math.round(s.mel.hopSec * s.sampleRateHz);
 
 export const rowSec = (s: FeatureSpec): number => s.mel.hopSec * s.mel.framesPerRow;
-
-export const windowSec = (s: FeatureSpec): number => s.window.rowCount * rowSec(s);

@@ -35,7 +35,7 @@ export function momentsOf(values: Float32Array): Moments {
  * @param sorted ascending, at least one value
  * @param q 0 … 1
  */
-export function quantileOfSorted(sorted: Float32Array, q: number): number {
+export function quantileOfSorted(sorted: ArrayLike<number>, q: number): number {
   const n = sorted.length;
   if (n === 0) throw new Error("no quantile of nothing");
   const at = q * (n - 1);

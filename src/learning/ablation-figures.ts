@@ -1,7 +1,7 @@
+import { groupBy } from "../base/group-by.ts";
 import type { Random } from "../base/random.ts";
 import { quantileOfSorted } from "../features/statistics.ts";
 import { type Emotion, emotions } from "../network/labels.ts";
-import { groupBy } from "./batch.ts";
 import { emotionsOf } from "./corpus.ts";
 import { mean } from "./figures.ts";
 import type { SessionLabel } from "./labelled-session.ts";

@@ -1,7 +1,7 @@
+import { groupBy } from "../base/group-by.ts";
 import type { Encoding } from "../network/encode.ts";
 import { standardise } from "../network/encode.ts";
 import type { TrainingClip } from "./batch.ts";
-import { groupBy } from "./batch.ts";
 
 /** Where the functionals of one corpus lie. */
 interface Place {

@@ -1,3 +1,4 @@
+import { groupBy } from "../base/group-by.ts";
 import type { Random } from "../base/random.ts";
 import type { FeatureWindow } from "../features/track.ts";
 import { emotionCount, genderCount, type NetworkConfig } from "../network/config.ts";
@@ -87,17 +88,6 @@ export class ClipSampler {
 
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
   a < b ? -1 : a > b ? 1 : 0;
-
-export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
-}
 
 /** Clips cut at random places, for the mel stream alone. */
 export function melBatch(

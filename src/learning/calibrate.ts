@@ -1,4 +1,5 @@
-import { type Calibration, probabilityFromLogit, quantileOfSorted } from "../network/calibration.ts";
+import { quantileOfSorted } from "../features/statistics.ts";
+import { type Calibration, probabilityFromLogit } from "../network/calibration.ts";
 import { conformalBounds } from "./certainty/conformal.ts";
 import type { SessionScore } from "./labelled-session.ts";
 

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ablationFindings, chanceLine } from "./ablation-table.ts";
+import { isSameRecipe } from "./same-recipe.ts";
 
 /** JSON has no word for what could not be told. */
 const end = v.pipe(
@@ -14,6 +15,7 @@ const compared = v.nullable(
 /** What a card tells of an ablations.json. */
 const ablationsSchema = v.object({
   command: v.string(),
+  recipe: v.looseObject({}),
   scored: v.object({ clips: v.number(), speakers: v.number(), sessions: v.number() }),
   rows: v.array(
     v.object({
@@ -30,9 +32,23 @@ const ablationsSchema = v.object({
  * What taking parts out of the network changed, in sentences.
  *
  * @param ablations the content of ablations.json; null while there is none
+ * @param recipe of the weights; ablations of one that differs by more than its budget say nothing of these
  */
-export function ablationText(ablations: unknown): string | null {
+export function ablationText(ablations: unknown, recipe: object): string | null {
   if (ablations === null) return null;
-  const { command, scored, rows } = v.parse(ablationsSchema, ablations);
+  const { command, scored, rows, ...ablated } = v.parse(ablationsSchema, ablations);
+  if (!isSameRecipe(withoutBudget(ablated.recipe), withoutBudget(recipe))) return null;
   return `Networks with parts taken out, and other networks, beside the full one (${command}): one seed and one budget for all, smaller than that of these weights; ${scored.clips} clips and ${scored.sessions} simulated sessions of ${scored.speakers} speakers whom they, except where a row says so, had not heard. ${ablationFindings(rows).join(" ")} ${chanceLine} Table: ablations.md.`;
 }
+
+/** What an ablation has less of than the weights that ship, so that every row can be afforded. */
+const withoutBudget = (recipe: object): object =>
+  Object.fromEntries(
+    Object.entries(recipe)
+      .filter(([key]) => key !== "variant" && key !== "nullSimulation")
+      .map(([key, part]) => {
+        if (typeof part !== "object" || part === null) return [key, part];
+        const { steps: _, count: __, ...kept } = part as { readonly steps?: unknown; readonly count?: unknown };
+        return [key, kept];
+      }),
+  );

@@ -11,6 +11,7 @@ import {
   worseSoundsOf,
 } from "./card-robustness.ts";
 import { cardFigure, measuredFigure } from "./measured-figure.ts";
+import { isSameRecipe } from "./same-recipe.ts";
 
 /*
  * What a card takes of an evaluation.json. Whatever else that holds stays there.
@@ -91,6 +92,7 @@ const evaluationSchema = v.object({
     recovery: measuredFigure,
     aboveRival: measuredFigure,
     aboveObserver: measuredFigure,
+    aboveTaughtRival: v.optional(measuredFigure),
     outcomes: v.object({
       sessions: v.number(),
       scored: v.number(),
@@ -100,6 +102,7 @@ const evaluationSchema = v.object({
       meanIntervalWidth: v.number(),
       brier: v.number(),
       calibrationError: v.number(),
+      calibrationLine: v.optional(v.object({ slope: v.number(), intercept: v.number() })),
     }),
   }),
   /** Not in evaluations made before it was measured. */
@@ -116,6 +119,15 @@ const evaluationSchema = v.object({
     }),
   ),
   /** Not in quick evaluations, and not in the first ones. */
+  emotionSurvival: v.optional(
+    v.object({
+      takes: v.number(),
+      speakers: v.number(),
+      unedited: v.number(),
+      edited: v.number(),
+      difference: measuredFigure,
+    }),
+  ),
   robustness: v.optional(robustnessSchema),
   strangeness: v.optional(strangenessSchema),
 });
@@ -155,7 +167,7 @@ export function measuredParts(
       command: measured.command,
       seeds: measured.seeds,
       runs: measured.runs,
-      method: `Five networks of the same recipe, each of which left a fifth of the speakers out, and every speaker scored by the one that did not hear them.${measured.transfer ? " Corpora never heard: one network of the first seed for each, which left all of it out." : ""} Mean over the seeds; 95 % intervals of that mean by bootstrap over speakers.`,
+      method: methodOf(measured),
     },
     recognition: recognitionFigures(measured.recognition, anchors),
     transfer: measured.transfer ? recognitionFigures(measured.transfer, transferAnchors) : null,
@@ -168,21 +180,23 @@ export function measuredParts(
   };
 }
 
-/** The seed is what an evaluation repeats; everything else must be alike, in whatever order it was written. */
-function isSameRecipe(one: object, other: object): boolean {
-  const { seed: _, ...first } = sorted(one) as { seed?: unknown };
-  const { seed: __, ...second } = sorted(other) as { seed?: unknown };
-  return JSON.stringify(first) === JSON.stringify(second);
+/** How it was measured, in sentences. */
+function methodOf({ transfer, seeds, depression }: Measured): string {
+  const ofFirstSeed = [
+    ...(transfer ? ["corpora never heard"] : []),
+    "other amounts of simulated depression",
+    "emotions before and after the edits",
+    "worse sounds and shorter recordings",
+    // The first evaluations calibrated one seed alone.
+    ...(depression.outcomes.calibrationLine ? [] : ["calibration", "outcomes"]),
+  ];
+  return [
+    "Five networks of the same recipe, each of which left a fifth of the speakers out, and every speaker scored by the one that did not hear them.",
+    ...(transfer ? ["Corpora never heard: one network for each, which left all of it out."] : []),
+    "Mean over the seeds; 95 % intervals of that mean by bootstrap over speakers.",
+    ...(seeds.length > 1 ? [`Networks of the first seed alone: ${ofFirstSeed.join(", ")}.`] : []),
+  ].join(" ");
 }
-
-const sorted = (value: unknown): unknown =>
-  typeof value !== "object" || value === null || Array.isArray(value)
-    ? value
-    : Object.fromEntries(
-        Object.entries(value)
-          .sort(([a], [b]) => (a < b ? -1 : 1))
-          .map(([key, part]) => [key, sorted(part)]),
-      );
 
 const svmsOf = (anchor: Anchor[keyof Anchor]): CardRecognition["corpora"][number]["emotionSvms"] =>
   anchor ? { egemaps: anchor.egemaps ?? null, compare: anchor.compare ?? null } : null;
@@ -205,9 +219,15 @@ const recognitionFigures = (
   ...(speakerGenderAccuracy ? { speakerGenderAccuracy: cardFigure(speakerGenderAccuracy) } : {}),
 });
 
-function depressionFigures({ depression, calibration, checks, recognition: { corpora } }: Measured): CardDepression {
+function depressionFigures({
+  depression,
+  calibration,
+  checks,
+  emotionSurvival,
+  recognition: { corpora },
+}: Measured): CardDepression {
   const names = corpora.map(({ corpus }) => corpus);
-  const { groups, controls, recovery, aboveRival, aboveObserver, outcomes } = depression;
+  const { groups, controls, recovery, aboveRival, aboveObserver, aboveTaughtRival, outcomes } = depression;
   return {
     groups: groups.map(({ name, sessions, speakers, network, rival, observer }) => ({
       ...kindOfGroup(name, names),
@@ -230,7 +250,11 @@ function depressionFigures({ depression, calibration, checks, recognition: { cor
     recovery: cardFigure(recovery),
     aboveLogisticRegression: cardFigure(aboveRival),
     aboveIdealObserver: cardFigure(aboveObserver),
+    ...(aboveTaughtRival ? { aboveTaughtRegression: cardFigure(aboveTaughtRival) } : {}),
     checks: checks.map(({ interval, ...check }) => ({ ...check, ...interval })),
+    ...(emotionSurvival
+      ? { emotionSurvival: { ...emotionSurvival, difference: cardFigure(emotionSurvival.difference) } }
+      : {}),
     outcomes: {
       sessions: outcomes.sessions,
       scored: outcomes.scored,

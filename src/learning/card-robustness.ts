@@ -19,7 +19,13 @@ export const robustnessSchema = v.object({
     v.minLength(2),
   ),
   lengths: v.array(
-    v.object({ meanHeardSec: v.number(), sessions: v.number(), auc: measuredFigure, intervalWidth: measuredFigure }),
+    v.object({
+      meanHeardSec: v.number(),
+      sessions: v.number(),
+      auc: measuredFigure,
+      intervalWidth: measuredFigure,
+      coverage: v.number(),
+    }),
   ),
 });
 
@@ -56,13 +62,14 @@ export const worseSoundsOf = ({ conditions }: v.InferOutput<typeof robustnessSch
 export const speechLengthsOf = ({
   lengths,
 }: v.InferOutput<typeof robustnessSchema>): NonNullable<CardContent["speechLengths"]> =>
-  lengths.map(({ meanHeardSec, sessions, auc, intervalWidth }) => ({
+  lengths.map(({ meanHeardSec, sessions, auc, intervalWidth, coverage }) => ({
     heardSec: meanHeardSec,
     sessions,
     auc: cardFigure(auc),
     intervalWidth: cardFigure(intervalWidth),
+    coverage,
   }));
 
 function strangenessText({ tooStrange, thirds }: v.InferOutput<typeof strangenessSchema>): string {
-  return `A recording whose features lie half as far again from those learned from as all but one in a hundred of unheard people is told nothing clear (${(100 * tooStrange).toFixed(1)} % of simulated sessions). AUC from the most usual third of the sessions to the strangest: ${thirds.map(({ auc }) => rounded(auc.value)).join(", ")}. All of them are made of the corpora learned from; voices and rooms beyond these were not measured.`;
+  return `A recording whose features lie half as far again from those learned from as all but one in a hundred sessions of unheard people is told nothing clear (${(100 * tooStrange).toFixed(1)} % of simulated sessions). AUC from the most usual third of the sessions to the strangest: ${thirds.map(({ auc }) => rounded(auc.value)).join(", ")}. All of them are made of the corpora learned from; voices and rooms beyond these were not measured.`;
 }

@@ -34,7 +34,7 @@ const limitations: Readonly<Record<Labels, readonly string[]>> = {
     "Nothing here says how many patients would be found or missed: depressed people may sound otherwise, or like everyone else.",
     "The depression head was taught how probable depression is to an ideal observer, who knows the shifts that were put in; no observer of that kind exists for people.",
     "Effect sizes and correlations of the simulation are judgements bounded by the literature, most of them from abstracts and single tables.",
-    "The speakers of the simulation are those of the training corpora: other people, rooms and microphones were not simulated.",
+    "The speakers of the simulation are those of the training corpora, heard in made-up rooms and recorded noises: other people and other microphones were not simulated.",
   ],
   clinical: [
     "Labels are those of each corpus (a questionnaire's cut-off or a diagnosis); another definition would give other figures.",
@@ -85,7 +85,7 @@ export const statementsFor = (labels: Labels) => ({
     method:
       labels === "clinical"
         ? "Official development and test sets where a corpus has them, otherwise five folds of people (docs/corpora.md)."
-        : "Five folds of speakers within each corpus, women first, then men, then unknown, dealt in turn (docs/corpora.md). Sessions keep the fold of their speaker.",
+        : "Five folds of speakers within each corpus, women first, then men, then unknown, dealt in turn (docs/corpora.md). Sessions keep the fold of their speaker. What says where speech is, before any network listens, learned from clips of all these speakers.",
     leakageChecks: [
       "A test holds that no speaker stands on both sides of a split.",
       ...(labels === "simulated"
@@ -106,7 +106,7 @@ export const statementsFor = (labels: Labels) => ({
     "G-EIMTNet after Xing et al. 2026: a mel stream and a stream of acoustic features chosen by mRMR, cross-modal attention, three tasks, a gender-emotion interaction (docs/network.md).",
   pretrainedFrom: [],
   tuning:
-    "Steps and dropout of the depression stage were chosen on inner folds of one training fold (docs/network.md). Those people are tested in other folds, so that the choice is not wholly blind to them.",
+    "Steps and dropout of the depression stage were chosen on inner folds of one training fold (docs/network.md). Those people are tested in other folds, so that the choice is not wholly blind to them. How much each vote on emotion counts was chosen among a few hundred combinations on the first seed's folds and on the corpora left out, by the same figures that are told here (docs/decisions/0010-how-much-each-vote-counts.md): of the figures, those of corpora never heard are the most flattered by it.",
   sampleSize: "Everyone whom the corpora hold and who has takes enough; no calculation of a sample size was made.",
   updating: "A bundle is never changed: new weights are a new bundle with its own hash, card and figures.",
   dataAvailability:
@@ -175,6 +175,7 @@ const noHead = "This bundle has no depression head.";
 /** Why a part is not known, by its path; whatever a card leaves open must stand here. */
 export const reasonsFor = (labels: Labels): Readonly<Record<string, string>> => {
   const depression = labels === "none" ? noHead : notMeasured;
+  const notInEvaluation = labels === "none" ? noHead : "Not measured by the evaluation at hand.";
   return {
     date: "The training that made these weights did not write it down.",
     contact: "The prototype is not offered as a service; nobody answers for it in a clinic.",
@@ -218,13 +219,13 @@ export const reasonsFor = (labels: Labels): Readonly<Record<string, string>> => 
     calibration: noHead,
     "calibration.brier": depression,
     "calibration.expectedError": depression,
-    "calibration.slope": "Not measured: the evaluation keeps the mean error of the calibration, not its curve.",
-    "calibration.intercept": "Not measured: the evaluation keeps the mean error of the calibration, not its curve.",
+    "calibration.slope": notInEvaluation,
+    "calibration.intercept": notInEvaluation,
     uncertainty: noHead,
     "uncertainty.coverage": labels === "clinical" ? "Nobody knows a patient's true probability." : depression,
     "uncertainty.meanWidth": depression,
     "robustness.noise":
-      "Not measured with these weights: noise is mixed in while training, and a recording that is too noisy gets no outcome.",
+      "Not measured with these weights. Clips of emotions are learned from as they were recorded; a recording that is too noisy gets no outcome.",
     "robustness.device": "Not measured: the corpora do not tell devices apart.",
     "robustness.age": "Not measured: most of the corpora do not publish ages.",
     "robustness.illness": "Not measured on people who are ill.",

@@ -1,10 +1,10 @@
 import { qualityGate } from "../audio/quality.ts";
+import { groupBy } from "../base/group-by.ts";
 import { featureSpec } from "../features/spec.ts";
 import type { Bundle } from "../network/bundle.ts";
 import { type Card, type CardContent, openParts } from "../network/card.ts";
 import { parameterCount } from "../network/config.ts";
 import { defaultMinSpeechSec } from "../screening/outcome.ts";
-import { groupBy } from "./batch.ts";
 import { ablationText } from "./card-ablations.ts";
 import { type MeasuredParts, measuredParts } from "./card-figures.ts";
 import { reasonsFor, statementsFor, summaries, tripodAnswers } from "./card-statements.ts";
@@ -148,7 +148,7 @@ export function cardOf(bundle: Bundle, record: TrainingRecord, evaluation: unkno
     baselines: { ageAndGender: null, questionnaire: null, duration: null },
     ...certaintyOf(bundle, outcomes),
     robustness: { ...robustness, device: null, age: null, illness: null, retest: null },
-    ablation: ablationText(ablations),
+    ablation: ablationText(ablations, record.recipe),
     decisionCurve: null,
     humanFactors: null,
     energy: null,
@@ -222,8 +222,8 @@ function certaintyOf(
       trainingPrevalence: calibration.trainingPrevalence,
       brier: outcomes?.brier ?? null,
       expectedError: outcomes?.calibrationError ?? null,
-      slope: null,
-      intercept: null,
+      slope: outcomes?.calibrationLine?.slope ?? null,
+      intercept: outcomes?.calibrationLine?.intercept ?? null,
     },
     uncertainty: {
       method:

@@ -118,8 +118,7 @@ function choose(choice: FeatureChoice, data: LabelledFeatures, count: number): r
 
 /** The features of the highest one-way F, whatever they share with each other; none that tells nothing. */
 export function mostRelevant(data: LabelledFeatures, count: number): readonly number[] {
-  const kept = Int32Array.from([...data.groups.keys()].filter((i) => (data.groups[i] as number) >= 0));
-  const relevance = meanRelevance(data, null, kept, new Float32Array(data.groups.length).fill(1));
+  const relevance = meanRelevance(data, null);
   const open = [...relevance.keys()].filter((feature) => (relevance[feature] as number) > 0);
   return open.sort((a, b) => (relevance[b] as number) - (relevance[a] as number) || a - b).slice(0, count);
 }

@@ -27,6 +27,9 @@ export interface NoiseClip {
   readonly category: string;
 }
 
+/** Whether people made a noise: mixed under a voice it would be heard as the speaker's own. */
+export const isHumanNoise = (category: string): boolean => category === "baby_cry" || category === "person_sneeze";
+
 /** What a manifest lists: utterances, or noises where it has a column `category` in place of `speaker`. */
 export type Manifest =
   | { readonly kind: "speech"; readonly clips: readonly Clip[] }

@@ -1,13 +1,12 @@
 import type { Random } from "../base/random.ts";
 import { quantileOfSorted } from "../features/statistics.ts";
-import { probabilityFromLogit } from "../network/calibration.ts";
 import { genders } from "../network/labels.ts";
 import type { OutcomeKind } from "../screening/result.ts";
-import { answersOf } from "./certainty/answers.ts";
-import { calibrationError, reliabilityBins } from "./certainty/reliability.ts";
+import { type Answer, answersOf, holdsIdeal } from "./certainty/answers.ts";
+import { type CalibrationLine, calibrationError, calibrationLine, reliabilityBins } from "./certainty/reliability.ts";
 import { type Figure, figureOf, mean } from "./figures.ts";
 import type { SessionScore } from "./labelled-session.ts";
-import { controlKinds } from "./simulation/controls.ts";
+import { type ControlKind, controlKinds } from "./simulation/controls.ts";
 import {
   areaUnderCurve,
   aucFromSeparation,
@@ -53,6 +52,8 @@ export interface DepressionFigures {
   /** Paired: AUC of the network minus AUC of the other. */
   readonly aboveRival: Figure;
   readonly aboveObserver: Figure;
+  /** Paired: above the regression that the observer taught as it taught the network; missing where nobody but the classes did. */
+  readonly aboveTaughtRival?: Figure;
   readonly outcomes: OutcomeFigures;
 }
 
@@ -71,6 +72,8 @@ export interface OutcomeFigures {
   /** Mean squared error of the probability, and mean gap between probability and frequency over ten equal groups. */
   readonly brier: number;
   readonly calibrationError: number;
+  /** Missing in evaluations made before it was measured. */
+  readonly calibrationLine?: CalibrationLine;
 }
 
 type LogitOf = (score: SessionScore) => number;
@@ -80,6 +83,9 @@ const observer: LogitOf = ({ label }) => {
   return label.observerLogit;
 };
 const rival: LogitOf = ({ rivalLogit }) => rivalLogit;
+
+const isTaught = ({ taughtRivalLogit }: SessionScore): boolean => taughtRivalLogit !== null;
+const taughtRival: LogitOf = ({ taughtRivalLogit }) => taughtRivalLogit ?? Number.NaN;
 
 const draws = 400;
 
@@ -132,35 +138,42 @@ export function depressionFiguresOf(
       ...corpora.map((corpus) => group(corpus, ({ label }) => label.corpus === corpus)),
       ...languages.map((language) => group(`language ${language}`, ({ label }) => label.language === language)),
     ].filter(({ sessions }) => sessions > 0),
-    controls: controlFiguresOf(all),
+    controls: controlFiguresOf(scoresBySeed),
     recovery: everywhere(recovered(network)),
     rivalRecovery: everywhere(recovered(rival)),
     aboveRival: everywhere((scores) => auc(scores, network) - auc(scores, rival)),
     aboveObserver: everywhere((scores) => auc(scores, network) - auc(scores, observer)),
-    outcomes: outcomeFigures(all),
+    ...(all.every(isTaught)
+      ? { aboveTaughtRival: everywhere((scores) => auc(scores, network) - auc(scores, taughtRival)) }
+      : {}),
+    outcomes: outcomeFigures(scoresBySeed.map(answersOf), all.length),
   };
 }
 
-/** How the hoarse, slow, anxious and old fare; empty where there are none. */
-export function controlFiguresOf(scores: readonly SessionScore[]): readonly ControlFigures[] {
-  const healthy = scores.filter(({ label }) => !label.depressed);
-  const specificity = (own: readonly SessionScore[], logitOf: LogitOf): number => {
-    const ordinary = Float32Array.from(
-      healthy.filter(({ label }) => label.control === null),
-      logitOf,
-    ).sort();
-    const threshold = quantileOfSorted(ordinary, ordinarySpecificity);
-    return own.filter((score) => logitOf(score) < threshold).length / own.length;
-  };
+/** How the hoarse, slow, anxious and old fare, mean over the seeds; empty where there are none. */
+export function controlFiguresOf(scoresBySeed: readonly (readonly SessionScore[])[]): readonly ControlFigures[] {
+  const healthyBySeed = scoresBySeed.map((scores) => scores.filter(({ label }) => !label.depressed));
+  const specificity = (kind: ControlKind, logitOf: LogitOf): number =>
+    mean(
+      healthyBySeed.map((healthy) => {
+        const ordinary = Float32Array.from(
+          healthy.filter(({ label }) => label.control === null),
+          logitOf,
+        ).sort();
+        const threshold = quantileOfSorted(ordinary, ordinarySpecificity);
+        const own = healthy.filter(({ label }) => label.control === kind);
+        return own.filter((score) => logitOf(score) < threshold).length / own.length;
+      }),
+    );
   return controlKinds.flatMap((kind) => {
-    const own = healthy.filter(({ label }) => label.control === kind);
-    if (own.length === 0) return [];
+    const sessions = healthyBySeed[0]?.filter(({ label }) => label.control === kind).length ?? 0;
+    if (sessions === 0) return [];
     return {
       name: kind,
-      sessions: own.length,
-      network: specificity(own, network),
-      observer: specificity(own, observer),
-      rival: specificity(own, rival),
+      sessions,
+      network: specificity(kind, network),
+      observer: specificity(kind, observer),
+      rival: specificity(kind, rival),
     };
   });
 }
@@ -221,10 +234,15 @@ const networkAuc = (scores: readonly CheckedScore[]): number =>
     scores.map(({ label }) => label.depressed),
   );
 
-function outcomeFigures(scores: readonly SessionScore[]): OutcomeFigures {
-  const answers = answersOf(scores);
+/** Means over the seeds. */
+function outcomeFigures(answersBySeed: readonly (readonly Answer[])[], sessions: number): OutcomeFigures {
+  const all = answersBySeed.flat();
+  const toldBySeed = answersBySeed.map((answers) =>
+    answers.map(({ score, estimate }) => ({ probability: estimate.probability, depressed: score.label.depressed })),
+  );
+  const lines = toldBySeed.map(calibrationLine);
   const sharesOf = (depressed: boolean): Record<OutcomeKind, number> => {
-    const own = answers.filter(({ score }) => score.label.depressed === depressed);
+    const own = all.filter(({ score }) => score.label.depressed === depressed);
     const share = (kind: OutcomeKind): number => own.filter(({ outcome }) => outcome === kind).length / own.length;
     return {
       low: share("low"),
@@ -234,22 +252,18 @@ function outcomeFigures(scores: readonly SessionScore[]): OutcomeFigures {
     };
   };
   return {
-    sessions: scores.length,
-    scored: answers.length,
+    sessions,
+    // Whether a sound can be scored is told by the sound, which is the same in every seed.
+    scored: answersBySeed[0]?.length ?? 0,
     shares: { depressed: sharesOf(true), healthy: sharesOf(false) },
-    decided: answers.filter(({ outcome }) => outcome === "low" || outcome === "elevated").length / answers.length,
-    coverage: mean(
-      answers.map(({ score, estimate }) => {
-        const ideal = probabilityFromLogit(observer(score));
-        return estimate.low <= ideal && ideal <= estimate.high ? 1 : 0;
-      }),
-    ),
-    meanIntervalWidth: mean(answers.map(({ estimate }) => estimate.high - estimate.low)),
-    brier: mean(answers.map(({ score, estimate }) => (estimate.probability - (score.label.depressed ? 1 : 0)) ** 2)),
-    calibrationError: calibrationError(
-      reliabilityBins(
-        answers.map(({ score, estimate }) => ({ probability: estimate.probability, depressed: score.label.depressed })),
-      ),
-    ),
+    decided: all.filter(({ outcome }) => outcome === "low" || outcome === "elevated").length / all.length,
+    coverage: mean(all.map(({ score, estimate }) => (holdsIdeal(score.label, estimate) ? 1 : 0))),
+    meanIntervalWidth: mean(all.map(({ estimate }) => estimate.high - estimate.low)),
+    brier: mean(all.map(({ score, estimate }) => (estimate.probability - (score.label.depressed ? 1 : 0)) ** 2)),
+    calibrationError: mean(toldBySeed.map((told) => calibrationError(reliabilityBins(told)))),
+    calibrationLine: {
+      slope: mean(lines.map(({ slope }) => slope)),
+      intercept: mean(lines.map(({ intercept }) => intercept)),
+    },
   };
 }

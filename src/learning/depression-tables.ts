@@ -15,6 +15,7 @@ export function depressionTable({
   rivalRecovery,
   aboveRival,
   aboveObserver,
+  aboveTaughtRival,
 }: DepressionFigures): string[] {
   const row = ({ name, sessions, speakers, network, observer, rival }: GroupFigures): string =>
     `| ${name} | ${sessions} | ${speakers} | ${cell(network)} | ${cell(rival)} | ${cell(observer)} |`;
@@ -24,13 +25,19 @@ export function depressionTable({
     ...groups.map(row),
     "",
     `Distance between the classes over the ideal observer's: ${cell(recovery)}; logistic regression ${cell(rivalRecovery)}. AUC above the logistic regression's by ${cell(aboveRival)}, above the ideal observer's by ${cell(aboveObserver)} (paired).`,
+    ...(aboveTaughtRival
+      ? [
+          "",
+          `The regression learned the classes, the network what the ideal observer thinks of each session. A regression that learned the same from the observer is what the network starts from; AUC above that one's by ${cell(aboveTaughtRival)} (paired).`,
+        ]
+      : []),
   ];
 }
 
 export function controlTable(controls: readonly ControlFigures[]): string[] {
   if (controls.length === 0) return [];
   return [
-    `Healthy persons who sound like depressed ones in part, not taken for depressed where ${percent(ordinarySpecificity)} of the ordinary healthy are not (first seed):`,
+    `Healthy persons who sound like depressed ones in part, not taken for depressed where ${percent(ordinarySpecificity)} of the ordinary healthy are not:`,
     "",
     "| healthy and | sessions | network | logistic regression | ideal observer |",
     "|---|---|---|---|---|",
@@ -44,24 +51,34 @@ export function controlTable(controls: readonly ControlFigures[]): string[] {
 
 /** What the page would say, and how far its probabilities can be trusted. */
 export function outcomeLines({ outcomes }: DepressionFigures): string[] {
-  const { shares, sessions, scored, decided, coverage, meanIntervalWidth, brier, calibrationError } = outcomes;
+  const {
+    shares,
+    sessions,
+    scored,
+    decided,
+    coverage,
+    meanIntervalWidth,
+    brier,
+    calibrationError,
+    calibrationLine: line,
+  } = outcomes;
   const row = (name: "depressed" | "healthy"): string =>
     `| ${name} | ${percent(shares[name].low)} | ${percent(shares[name].indeterminate)} | ${percent(shares[name].elevated)} |`;
   return [
-    `What the page would say, calibrated on the other folds (first seed): ${scored} of ${sessions} sessions can be scored, ${percent(decided)} of them are told low or elevated.`,
+    `What the page would say, calibrated on the other folds: ${scored} of ${sessions} sessions can be scored, ${percent(decided)} of them are told low or elevated.`,
     "",
     "| simulated as | low | indeterminate | elevated |",
     "|---|---|---|---|",
     row("depressed"),
     row("healthy"),
     "",
-    `The 90 % interval holds the ideal observer's probability in ${percent(coverage)} of them and is ${rounded(meanIntervalWidth)} wide on average. Brier score ${rounded(brier)}, expected calibration error ${rounded(calibrationError)}.`,
+    `The 90 % interval holds the ideal observer's probability in ${percent(coverage)} of them and is ${rounded(meanIntervalWidth)} wide on average. Brier score ${rounded(brier)}, expected calibration error ${rounded(calibrationError)}${line ? `; slope of the calibration ${rounded(line.slope)}, intercept ${rounded(line.intercept)} (1 and 0 were it right)` : ""}.`,
   ];
 }
 
 /** The simulation without effects and with other multiples of them. */
 export const checkTable = (checks: readonly CheckFigures[]): string[] => [
-  "Other multiples of the effects (first seed). Without any, depression towers that learned from such sessions must find nothing. With others, the towers above score sessions that were drawn anew, in speakers whom they did not hear, ordinary persons alone; AUC should be Φ(multiple · D / √2), D being the distance between the classes that they see at one.",
+  "Other multiples of the effects (first seed). Without any, depression towers that learned from such sessions must find nothing. With others, the towers above score sessions that were drawn anew, in speakers whom they did not hear, ordinary persons alone; AUC should be Φ(multiple · D / √2), D being the distance between the classes that they see at one. The standard error is that of as many independent sessions; the interval draws speakers.",
   "",
   "| simulation | sessions | AUC | expected | standard error at .5 |",
   "|---|---|---|---|---|",

@@ -1,7 +1,8 @@
+import { groupBy } from "../base/group-by.ts";
 import type { Random } from "../base/random.ts";
 import type { FeatureWindow } from "../features/track.ts";
 import type { Emotion } from "../network/labels.ts";
-import { groupBy, type TrainingClip } from "./batch.ts";
+import type { TrainingClip } from "./batch.ts";
 import type { Clip } from "./corpus.ts";
 
 interface Utterance {

@@ -9,15 +9,16 @@ import { recognitionTable, sittingTable, transferTable } from "./recognition-tab
 import type { RobustnessFigures } from "./robustness/figures.ts";
 import { robustnessTable } from "./robustness/table.ts";
 import type { SurvivalFigures } from "./simulation/emotion-survival.ts";
+import { type SoundFigures, soundTable } from "./simulation/sound-table.ts";
 import type { SittingFigures } from "./sittings.ts";
 
 /** All that `npm run evaluate` measures. */
 export interface Evaluation {
   readonly seeds: readonly number[];
   readonly recognition: Recognition;
-  /** Each corpus with emotion labels, scored by networks that heard nothing of it; missing in a quick evaluation. */
+  /** Each corpus with emotion labels, scored by networks that heard nothing of it; missing where none could be left out, and in the first evaluations. */
   readonly transfer?: Recognition;
-  /** Emotion where a speaker's other clips were heard before; missing as above. */
+  /** Emotion where a speaker's other clips were heard before; missing in the first evaluations. */
   readonly sittings?: SittingFigures;
   readonly depression: DepressionFigures;
   /** How far the probabilities can be trusted, by group; missing in evaluations made before it was measured. */
@@ -29,17 +30,26 @@ export interface Evaluation {
   readonly checks: readonly CheckFigures[];
   /** Emotion in takes before and after the edits of their sessions; missing in a quick evaluation, and where nobody acts in sessions. */
   readonly emotionSurvival?: SurvivalFigures;
+  /** Artefacts and fidelity of the sessions; missing in a quick evaluation, and in the first ones. */
+  readonly sound?: SoundFigures;
   /** Worse sounds and shorter sessions; missing in a quick evaluation, and in the first ones. */
   readonly robustness?: RobustnessFigures;
 }
 
 /** The evaluation as Markdown. */
 export function evaluationTable({ seeds, recognition, depression, ...more }: Evaluation): string {
-  const { transfer, sittings, calibration, conformal, strangeness, checks, emotionSurvival, robustness } = more;
+  const { transfer, sittings, calibration, conformal, strangeness, checks, emotionSurvival, sound, robustness } = more;
   return [
     seeds.length === 1
       ? `Speaker-disjoint, five folds, one seed (${seeds[0]}); 95 % intervals over speakers.`
       : `Speaker-disjoint, five folds; mean over seeds ${seeds.join(", ")}, 95 % intervals of that mean over speakers.`,
+    // The first evaluations looked at one seed alone for these.
+    ...(seeds.length === 1 || depression.outcomes.calibrationLine
+      ? []
+      : [
+          "",
+          "Of the first seed: outcomes, calibration, conformal prediction, strange recordings, and the healthy of special kinds.",
+        ]),
     "",
     "### Emotion and gender",
     "",
@@ -59,6 +69,7 @@ export function evaluationTable({ seeds, recognition, depression, ...more }: Eva
     ...checkTable(checks),
     "",
     ...(emotionSurvival ? [survivalLine(emotionSurvival), ""] : []),
+    ...(sound ? soundTable(sound) : []),
     ...outcomeLines(depression),
     "",
     ...calibrationTables(calibration ?? []),

@@ -48,8 +48,9 @@ export type Teacher = "class" | "observer";
  *
  * @source D. Lopez-Paz, L. Bottou, B. Schölkopf, V. Vapnik, "Unifying distillation and privileged information", ICLR 2016.
  */
-export function taughtProbability({ depressed, observerLogit }: SessionLabel, teacher: Teacher): number {
-  if (teacher === "class" || observerLogit === null) return depressed ? 1 : 0;
+export function taughtProbability({ id, depressed, observerLogit }: SessionLabel, teacher: Teacher): number {
+  if (teacher === "class") return depressed ? 1 : 0;
+  if (observerLogit === null) throw new Error(`session ${id} has no observer who could teach it`);
   return 1 / (1 + Math.exp(-observerLogit));
 }
 
@@ -64,6 +65,8 @@ export interface SessionScore {
   readonly phq8: number | null;
   /** Of the logistic regression on the session's mean functionals and timing. */
   readonly rivalLogit: number;
+  /** Of the same regression taught by the observer; null where the classes teach the network. */
+  readonly taughtRivalLogit: number | null;
   /** How far it lies from the sessions that the network learned from (network/strangeness.ts). */
   readonly strangeness: number;
   readonly speechSec: number;

@@ -2,10 +2,10 @@ import { type Anchor, anchors, transferAnchors } from "./anchors.ts";
 import { mean } from "./figures.ts";
 import type { Recognition } from "./recognition.ts";
 import { earlierClips, type SittingFigures } from "./sittings.ts";
-import { cell, rounded } from "./table-cells.ts";
+import { cell, inBrackets, rounded } from "./table-cells.ts";
 
 /** Emotion and gender in people whom no network had heard, beside support vector machines. */
-export function recognitionTable({ corpora, meanEmotionUar, meanGenderAccuracy, ...all }: Recognition): string[] {
+export function recognitionTable({ corpora, ...all }: Recognition): string[] {
   return [
     "| corpus | speakers | clips | no speech heard | classes | emotion UAR | SVMs | gender accuracy | SVMs |",
     "|---|---|---|---|---|---|---|---|---|",
@@ -13,8 +13,11 @@ export function recognitionTable({ corpora, meanEmotionUar, meanGenderAccuracy, 
       ({ corpus, speakers, clips, missed, classes, emotionUar, genderAccuracy }) =>
         `| ${corpus} | ${speakers} | ${clips} | ${missed || ""} | ${classes.length || ""} | ${cell(emotionUar)} | ${machines(anchors, corpus, "emotion")} | ${cell(genderAccuracy)} | ${machines(anchors, corpus, "gender")} |`,
     ),
-    `| mean | | | | | ${rounded(meanEmotionUar)} | | ${rounded(meanGenderAccuracy)} | |`,
+    `| mean | | | | | ${meanCell(all, "emotionUar")} | | ${meanCell(all, "genderAccuracy")} | |`,
     "",
+    ...(corpora.some(({ speakers }) => speakers < fewSpeakers)
+      ? [`Where a corpus has fewer than ${fewSpeakers} speakers its intervals are rather too narrow than too wide.`, ""]
+      : []),
     "SVMs: one linear support vector machine for all corpora on eGeMAPS and on ComParE 2016 (openSMILE), same folds; measured once with other tools, not by this command.",
     ...(all.speakerGenderAccuracy ? ["", ...speakerTable({ corpora, ...all })] : []),
   ];
@@ -25,7 +28,7 @@ function speakerTable({
   speakerGenderAccuracy,
 }: Pick<Recognition, "corpora" | "speakerGenderAccuracy">): string[] {
   return [
-    "Gender by speaker: the mean of the posteriors of all clips of a speaker gives one answer; a speaker in whose clips no speech is heard counts as a mistake.",
+    "Gender by speaker: the mean of the posteriors of all clips of a speaker gives one answer; a speaker in whose clips no speech is heard counts as a mistake. Score intervals.",
     "",
     "| corpus | gender accuracy by speaker |",
     "|---|---|",
@@ -51,9 +54,9 @@ export function sittingTable({ corpora, meanEmotionUar, meanGain }: SittingFigur
 }
 
 /** The same in corpora of which the networks heard nothing. */
-export function transferTable({ corpora, meanEmotionUar, meanGenderAccuracy }: Recognition): string[] {
+export function transferTable({ corpora, ...all }: Recognition): string[] {
   return [
-    "Each corpus scored by a network (first seed) that heard no clip of it. Emotion: clips of angry, happy, neutral and sad alone, the answer being one of these; where a corpus lacks one of them, its own classes. Gender: all clips.",
+    "Each corpus scored by a network (first seed) that heard no clip of it. Emotion: clips of angry, happy, neutral and sad alone, the answer being one of these; where a corpus lacks one of them, its own classes. Gender: all clips. How much each vote of the network counts was chosen on these corpora among others (docs/decisions/0010-how-much-each-vote-counts.md), and what says where speech is has learned from clips of all of them: corpora that had no part in either would be told somewhat worse.",
     "",
     "| corpus | speakers | clips | emotions | emotion UAR | SVM | gender accuracy | SVM |",
     "|---|---|---|---|---|---|---|---|",
@@ -61,10 +64,22 @@ export function transferTable({ corpora, meanEmotionUar, meanGenderAccuracy }: R
       ({ corpus, speakers, clips, classes, emotionUar, genderAccuracy }) =>
         `| ${corpus} | ${speakers} | ${clips} | ${classes.join(", ")} | ${cell(emotionUar)} | ${machines(transferAnchors, corpus, "emotion")} | ${cell(genderAccuracy)} | ${machines(transferAnchors, corpus, "gender")} |`,
     ),
-    `| mean | | | | ${rounded(meanEmotionUar)} | ${meanOfMachines(corpora)} | ${rounded(meanGenderAccuracy)} | |`,
+    `| mean | | | | ${meanCell(all, "emotionUar")} | ${meanOfMachines(corpora)} | ${meanCell(all, "genderAccuracy")} | |`,
     "",
     "SVM: a linear support vector machine on ComParE 2016 (openSMILE) that heard no clip of the corpus either; measured once with other tools, not by this command.",
   ];
+}
+
+const fewSpeakers = 10;
+
+type Means = Pick<Recognition, "meanEmotionUar" | "meanGenderAccuracy" | "meanIntervals">;
+
+function meanCell(
+  { meanEmotionUar, meanGenderAccuracy, meanIntervals }: Means,
+  of: keyof NonNullable<Recognition["meanIntervals"]>,
+): string {
+  const value = of === "emotionUar" ? meanEmotionUar : meanGenderAccuracy;
+  return [rounded(value), ...(meanIntervals ? [inBrackets(meanIntervals[of])] : [])].join(" ");
 }
 
 /** Of what stands beside the emotions; empty where something is missing there. */

@@ -1,16 +1,18 @@
+import { groupBy } from "../base/group-by.ts";
 import type { Random } from "../base/random.ts";
 import type { Emotion } from "../network/labels.ts";
-import { groupBy } from "./batch.ts";
 import { type Clip, emotionsOf } from "./corpus.ts";
 import { type Figure, figureOf, mean } from "./figures.ts";
 import {
   type ClipScore,
   emotionUar,
   genderAccuracy,
+  meanOverCorpora,
   type SpeakerAnswer,
   shareRight,
   speakerAnswers,
 } from "./scores.ts";
+import { type Interval, wilsonInterval } from "./statistics.ts";
 
 /** How well emotion and gender were recognised in one corpus. */
 export interface CorpusRecognition {
@@ -33,6 +35,8 @@ export interface Recognition {
   /** Means over the corpora. */
   readonly meanEmotionUar: number;
   readonly meanGenderAccuracy: number;
+  /** Of these means, speakers of all corpora drawn anew; missing in evaluations made before they were measured. */
+  readonly meanIntervals?: { readonly emotionUar: Interval; readonly genderAccuracy: Interval };
   /** Over the speakers of all corpora; missing in the first evaluations. */
   readonly speakerGenderAccuracy?: Figure | null;
 }
@@ -71,18 +75,38 @@ export function recognitionOf(
       classes,
       emotionUar: figure((scores) => emotionUar(scores, classes)),
       genderAccuracy: figure(genderAccuracy),
-      speakerGenderAccuracy: figureOfSpeakers(seeds.map(speakerAnswers), random.fork(corpus)),
+      speakerGenderAccuracy: figureOfSpeakers(seeds.map(speakerAnswers)),
     };
   });
   const values = (of: "emotionUar" | "genderAccuracy"): number[] =>
     corpora.flatMap((one) => (one[of] ? [one[of].value] : []));
+  const classes = new Map(corpora.map((one) => [one.corpus, one.classes]));
+  const intervalOfMean = (statistic: (own: readonly ClipScore[], corpus: string) => number | null): Interval =>
+    figureOf(
+      scoresBySeed,
+      ({ clip }) => `${clip.corpus}/${clip.speaker}`,
+      (scores) => meanOverCorpora(scores, statistic),
+      random.fork("mean over corpora"),
+      drawsOfMean,
+    ).interval;
   return {
     corpora,
     meanEmotionUar: mean(values("emotionUar")),
     meanGenderAccuracy: mean(values("genderAccuracy")),
-    speakerGenderAccuracy: figureOfSpeakers(scoresBySeed.map(speakerAnswers), random.fork("all speakers")),
+    meanIntervals: {
+      emotionUar: intervalOfMean((own, corpus) => emotionUar(own, classes.get(corpus) ?? [])),
+      genderAccuracy: intervalOfMean(genderAccuracy),
+    },
+    speakerGenderAccuracy: figureOfSpeakers(scoresBySeed.map(speakerAnswers)),
   };
 }
 
-const figureOfSpeakers = (bySeed: readonly (readonly SpeakerAnswer[])[], random: Random): Figure | null =>
-  bySeed[0]?.length ? figureOf(bySeed, ({ speaker }) => speaker, shareRight, random) : null;
+const drawsOfMean = 400;
+
+/** Speakers are independent, and often all of them are told rightly: drawn anew, they would then leave no doubt at all. */
+function figureOfSpeakers(bySeed: readonly (readonly SpeakerAnswer[])[]): Figure | null {
+  const speakers = bySeed[0]?.length ?? 0;
+  if (speakers === 0) return null;
+  const shares = bySeed.map(shareRight);
+  return { value: mean(shares), interval: wilsonInterval(mean(shares) * speakers, speakers), bySeed: shares };
+}

@@ -1,5 +1,5 @@
+import { groupBy } from "../base/group-by.ts";
 import { type Emotion, emotions, type Gender, genders } from "../network/labels.ts";
-import { groupBy } from "./batch.ts";
 import type { Clip } from "./corpus.ts";
 import { mean } from "./figures.ts";
 
@@ -44,6 +44,14 @@ export function genderAccuracy(scores: readonly ClipScore[]): number | null {
 
 const likelierGender = ([first, second]: readonly number[]): Gender =>
   (first as number) >= (second as number) ? genders[0] : genders[1];
+
+/** A mean in which every corpus counts alike; those for which there is no figure do not count. */
+export function meanOverCorpora(
+  scores: readonly ClipScore[],
+  statistic: (own: readonly ClipScore[], corpus: string) => number | null,
+): number {
+  return mean([...groupBy(scores, ({ clip }) => clip.corpus)].flatMap(([corpus, own]) => statistic(own, corpus) ?? []));
+}
 
 /** Whether all clips of somebody together were answered with that person's gender label. */
 export interface SpeakerAnswer {

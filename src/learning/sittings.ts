@@ -1,7 +1,8 @@
+import { groupBy } from "../base/group-by.ts";
 import type { Random } from "../base/random.ts";
 import { featureSpec } from "../features/spec.ts";
 import type { FeatureWindow } from "../features/track.ts";
-import { groupBy, type TrainingClip } from "./batch.ts";
+import type { TrainingClip } from "./batch.ts";
 import type { Clip } from "./corpus.ts";
 import { type Figure, figureOf, mean } from "./figures.ts";
 import type { CorpusRecognition } from "./recognition.ts";

@@ -68,6 +68,16 @@ export function bootstrapOverSpeakers(
   return { low: quantileOfSorted(sorted, tail), high: quantileOfSorted(sorted, 1 - tail) };
 }
 
+/** 95 % score interval of a share of independent trials; inside 0 … 1 even where all or none came true. @source Wilson 1927. */
+export function wilsonInterval(positives: number, trials: number): Interval {
+  const z = normalQuantile(0.975);
+  const share = positives / trials;
+  const shrink = 1 + z ** 2 / trials;
+  const middle = (share + z ** 2 / (2 * trials)) / shrink;
+  const reach = (z * Math.sqrt((share * (1 - share)) / trials + z ** 2 / (4 * trials ** 2))) / shrink;
+  return { low: middle - reach, high: middle + reach };
+}
+
 /** Standard error of an AUC of .5 between so many independent positives and negatives. */
 export const standardErrorAtHalf = (positives: number, negatives: number): number =>
   Math.sqrt((positives + negatives + 1) / (12 * positives * negatives));

@@ -47,8 +47,6 @@ export const answersThatFit = (
 
 export const probabilityFromLogit = (logit: number): number => 1 / (1 + Math.exp(-logit));
 
-export const logitFromProbability = (probability: number): number => Math.log(probability / (1 - probability));
-
 /** Softmax of a short row of logits. */
 export function softmaxOf(logits: ArrayLike<number>): number[] {
   let largest = Number.NEGATIVE_INFINITY;
@@ -56,14 +54,4 @@ export function softmaxOf(logits: ArrayLike<number>): number[] {
   const powers = Array.from(logits, (logit) => Math.exp(logit - largest));
   const sum = powers.reduce((a, b) => a + b, 0);
   return powers.map((power) => power / sum);
-}
-
-/** The value at share `q` (0 … 1) of sorted values, linear between neighbours. */
-export function quantileOfSorted(sorted: ArrayLike<number>, q: number): number {
-  if (sorted.length === 0) throw new Error("no quantile of an empty list");
-  const place = q * (sorted.length - 1);
-  const below = Math.floor(place);
-  const above = Math.min(sorted.length - 1, below + 1);
-  const low = sorted[below] as number;
-  return low + (place - below) * ((sorted[above] as number) - low);
 }

@@ -67,6 +67,8 @@ const depression = v.object({
   recovery: figure,
   aboveLogisticRegression: figure,
   aboveIdealObserver: figure,
+  /** Above the regression that had the network's own teacher; absent where it was not measured. */
+  aboveTaughtRegression: v.optional(figure),
   /** AUC with so many times the effects: none at all must teach nothing. */
   checks: list(
     v.object({
@@ -78,6 +80,10 @@ const depression = v.object({
       expected: finite,
       standardError: finite,
     }),
+  ),
+  /** Share of takes whose emotion is told rightly, before and after the edits of their sessions; absent where not measured. */
+  emotionSurvival: v.optional(
+    v.object({ takes: count, speakers: count, unedited: share, edited: share, difference: figure }),
   ),
   outcomes: v.object({
     sessions: count,
@@ -221,7 +227,18 @@ const contentSchema = v.object({
   transfer: maybe(recognition),
   depression: maybe(depression),
   /** Sessions of people not heard before, judged after some seconds of speech, from few to all; absent where it was not measured. */
-  speechLengths: v.optional(list(v.object({ heardSec: finite, sessions: count, auc: figure, intervalWidth: figure }))),
+  speechLengths: v.optional(
+    list(
+      v.object({
+        heardSec: finite,
+        sessions: count,
+        auc: figure,
+        intervalWidth: figure,
+        /** How often the 90 % interval holds what the ideal observer says of the whole session; absent in the first cards. */
+        coverage: v.optional(share),
+      }),
+    ),
+  ),
   /**
    * Speech and simulated sessions put through worse sounds, as recorded first: means over the corpora, how far the
    * probability moves on average, and the share of sessions that are refused; absent where it was not measured.

@@ -1,4 +1,5 @@
 import type { ActivityLayer } from "../audio/activity-network.ts";
+import { groupBy } from "../base/group-by.ts";
 import { createRandom } from "../base/random.ts";
 import { featureSpec, rowSec } from "../features/spec.ts";
 import { createFftEngine } from "../features/spectrum.ts";
@@ -6,28 +7,15 @@ import { partOfNoise, partsOfSpeech, rowSamplesOf } from "../learning/activity-e
 import { labelCleanSpeech } from "../learning/activity-labels.ts";
 import { RowTally, speechRows, speechWithPauses, trimmed } from "../learning/activity-measures.ts";
 import { minutesWithoutSpeech } from "../learning/activity-minutes.ts";
+import { isHumanNoise } from "../learning/corpus.ts";
 import { readSamples } from "./activity-parts.ts";
 import { type Corpora, clipPath } from "./corpora.ts";
 import { speak } from "./espeak.ts";
-
-/** Sounds that a human makes without speaking. */
-const humanNoises = ["baby_cry", "person_sneeze"];
 
 const rowsOf = (samples: Float32Array, layers: readonly ActivityLayer[]): Uint8Array =>
   speechRows(samples, layers, featureSpec, createFftEngine);
 
 const countOf = (rows: Uint8Array): number => rows.reduce((count, flag) => count + flag, 0);
-
-function group<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const list = groups.get(key) ?? [];
-    list.push(item);
-    groups.set(key, list);
-  }
-  return groups;
-}
 
 export interface NoiseFigures {
   /** Share of the time that counts as speech, by category. */
@@ -47,7 +35,7 @@ export async function noiseFigures(
   let found = 0;
   let all = 0;
   let worst = { file: "", speechSec: 0 };
-  for (const [category, clips] of group(corpora.noise, (clip) => clip.category)) {
+  for (const [category, clips] of groupBy(corpora.noise, (clip) => clip.category)) {
     let foundHere = 0;
     let allHere = 0;
     for (const clip of clips) {
@@ -55,11 +43,11 @@ export async function noiseFigures(
       const speech = countOf(rows);
       foundHere += speech;
       allHere += rows.length;
-      if (!humanNoises.includes(category) && speech * rowSec(featureSpec) > worst.speechSec)
+      if (!isHumanNoise(category) && speech * rowSec(featureSpec) > worst.speechSec)
         worst = { file: clip.file, speechSec: speech * rowSec(featureSpec) };
     }
     shares[category] = foundHere / allHere;
-    if (humanNoises.includes(category)) continue;
+    if (isHumanNoise(category)) continue;
     found += foundHere;
     all += allHere;
   }
@@ -151,7 +139,7 @@ export async function pauseFigures(
     "none",
     networks.flatMap((_, part) => [part, part]).map((part) => ({ samples: null, part })),
   );
-  for (const [category, clips] of group(corpora.noise, (clip) => clip.category)) {
+  for (const [category, clips] of groupBy(corpora.noise, (clip) => clip.category)) {
     const noises: { samples: Float32Array; part: number }[] = [];
     for (const clip of clips)
       noises.push({ samples: await readSamples(clipPath(corpora, clip)), part: partOfNoise(clip) });

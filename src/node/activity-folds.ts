@@ -7,10 +7,17 @@ import { packLayer, unpackLayer } from "../audio/activity-packing.ts";
 import { sha256Hex } from "../base/hash.ts";
 import { activityRecipe, trainActivity } from "../learning/activity-training.ts";
 import { foldCount } from "../learning/corpus.ts";
-import { activityParts } from "./activity-parts.ts";
+import { activityParts, codeOfExamples } from "./activity-parts.ts";
 import type { Corpora } from "./corpora.ts";
 import { codeHash, writeCacheFile } from "./feature-cache.ts";
 import { createTrainingKernels } from "./training/kernels.ts";
+
+export const codeOfActivityFolds: readonly string[] = [
+  ...codeOfExamples,
+  "audio/activity-packing.ts",
+  "network/gradients.ts",
+  ...["activity-folds.ts", "tensors.ts", "training"].map((name) => `node/${name}`),
+];
 
 /**
  * One activity network per part, trained on the other parts: what its own part's speakers and noises sound like is new to
@@ -24,7 +31,7 @@ export async function crossFittedNetworks(
   const parts = await activityParts(corpora, cacheDir, activityRecipe, ({ done, total }) =>
     report(`scenes: part ${done} of ${total}`),
   );
-  const code = await codeHash(["learning/activity-training.ts", "learning/schedule.ts", "node/training"]);
+  const code = await codeHash(codeOfActivityFolds);
   const networks: ActivityLayer[][] = [];
   for (let part = 0; part < foldCount; part++) {
     const labels = parts.map((one) => sha256Hex(one.labels));

@@ -23,17 +23,16 @@ export interface ActivityPartTask {
   readonly cacheFile: string;
 }
 
-const codeOfExamples = [
-  "base/random.ts",
-  "audio/activity-features.ts",
-  "features/frames.ts",
-  "features/mel.ts",
-  "features/spec.ts",
-  "features/spectrum.ts",
-  "learning/activity-examples.ts",
-  "learning/activity-labels.ts",
-  "learning/activity-scenes.ts",
-  "learning/activity-sounds.ts",
+export const codeOfExamples: readonly string[] = [
+  "base",
+  "audio/decoding",
+  ...["activity-features", "mix", "resample"].map((name) => `audio/${name}.ts`),
+  ...["frames", "mel", "spec", "spectrum"].map((name) => `features/${name}.ts`),
+  ...["activity-examples", "activity-labels", "activity-scenes", "activity-sounds", "activity-training"].map(
+    (name) => `learning/${name}.ts`,
+  ),
+  "learning/schedule.ts",
+  ...["activity-parts", "activity-worker"].map((name) => `node/${name}.ts`),
 ];
 
 /** The five parts' examples, each from speakers and noises of its own; drawn where the cache has none yet. */

@@ -10,10 +10,10 @@ import {
   candidatesAmong,
 } from "../learning/simulation/base-speakers.ts";
 import type { MeasuredSpeaker } from "../learning/simulation/measure.ts";
-import { SessionRenderer, type SoundSource } from "../learning/simulation/render.ts";
+import { SessionRenderer } from "../learning/simulation/render.ts";
 import type { SessionRecipe } from "../learning/simulation/sessions.ts";
-import { type Corpora, clipPath, readClip } from "./corpora.ts";
-import { codeHash } from "./feature-cache.ts";
+import { type Corpora, soundsOf } from "./corpora.ts";
+import { codeHash, contentsOf } from "./feature-cache.ts";
 import { runInProcesses, type WorkProgress } from "./pool.ts";
 
 /** All takes of one speaker to be measured, and where the measurements go. */
@@ -23,7 +23,7 @@ export interface MeasureTask {
   readonly cacheFile: string;
 }
 
-const codeOfMeasuring = [
+export const codeOfMeasuring: readonly string[] = [
   "base",
   "audio",
   "features",
@@ -33,6 +33,7 @@ const codeOfMeasuring = [
   ...["perturbation", "pitch-marks", "prosody", "voice-filters", "voice-frames"].map(
     (name) => `learning/simulation/${name}.ts`,
   ),
+  "node/measure-worker.ts",
 ];
 
 /**
@@ -49,10 +50,7 @@ export async function openBaseSpeakers(
   await mkdir(dir, { recursive: true });
   const tasks = await Promise.all(
     candidates.map(async (candidate): Promise<MeasureTask> => {
-      const content = await Promise.all(
-        candidate.clips.map(async (clip) => sha256Hex(await readFile(clipPath(corpora, clip)))),
-      );
-      const key = sha256Hex(JSON.stringify([candidate.clips, content]));
+      const key = sha256Hex(JSON.stringify([candidate.clips, await contentsOf(corpora, candidate.clips)]));
       return { corpora: { ...corpora, speech: new Map() }, candidate, cacheFile: join(dir, `${key.slice(0, 32)}.v8`) };
     }),
   );
@@ -65,18 +63,6 @@ export async function openBaseSpeakers(
   for (const { candidate, cacheFile } of tasks)
     measured.set(candidate.id, deserialize(await readFile(cacheFile)) as MeasuredSpeaker);
   return baseSpeakers(candidates, ({ id }) => measured.get(id) as MeasuredSpeaker);
-}
-
-/** Reads clips and noises once each; made for the sessions of one speaker, and forgotten with them. */
-export function soundsOf(corpora: Corpora): SoundSource {
-  const known = new Map<string, Promise<Float32Array>>();
-  const read: SoundSource["clip"] & SoundSource["noise"] = (clip) => {
-    const path = clipPath(corpora, clip);
-    const samples = known.get(path) ?? readClip(corpora, clip);
-    known.set(path, samples);
-    return samples;
-  };
-  return { clip: read, noise: read };
 }
 
 /**

@@ -3,6 +3,7 @@ import { mkdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize } from "node:v8";
 import { sha256Hex } from "../base/hash.ts";
+import { createRandom } from "../base/random.ts";
 import { fail, ok, type Result } from "../base/result.ts";
 import type { ClinicalFault, ClinicalParticipant, Recording } from "../learning/clinical/participant.ts";
 import { clinicalFolds, clinicalLabel, phq8Of, type Role, roleOf } from "../learning/clinical/sessions.ts";
@@ -29,20 +30,27 @@ export interface ClinicalSession extends LabelledSession {
   readonly role: Role;
 }
 
-const codeOfHearing = ["base", "audio", "features", "learning/session-features.ts", "learning/clinical/sessions.ts"];
+export const codeOfClinicalHearing: readonly string[] = [
+  "base",
+  "audio",
+  "features",
+  ...["session-features", "clinical/sessions"].map((name) => `learning/${name}.ts`),
+  "node/clinical-worker.ts",
+];
 
 /**
  * Hears every participant whom the cache does not hold; an interrupted run goes on where it stopped. A file is known
  * again by its name, size and time.
  *
- * @returns sessions in order of corpus and participant; who says nothing has none
+ * @returns sessions in a random order that the same corpora always get: the first ones decide which functionals are chosen
+ *   (folds.ts), and no corpus is to have more say there than its share; who says nothing has none
  */
 export async function hearClinicalCorpora(
   corpora: readonly OpenClinicalCorpus[],
   cacheDir: string,
   onProgress: (progress: WorkProgress) => void,
 ): Promise<Result<readonly ClinicalSession[], readonly ClinicalCorporaFault[]>> {
-  const cache = join(cacheDir, "clinical", (await codeHash(codeOfHearing)).slice(0, 16));
+  const cache = join(cacheDir, "clinical", (await codeHash(codeOfClinicalHearing)).slice(0, 16));
   await mkdir(cache, { recursive: true });
   const heard: { participant: ClinicalParticipant; task: ClinicalTask }[] = [];
   for (const { dir, participants } of corpora)
@@ -69,7 +77,7 @@ export async function hearClinicalCorpora(
         label: clinicalLabel(participant, i, fold, estimatesPhq8),
       });
   }
-  return ok(sessions);
+  return ok(createRandom("clinical sessions").shuffle(sessions));
 }
 
 async function taskOf(dir: string, { recordings }: ClinicalParticipant, cache: string): Promise<ClinicalTask> {

@@ -23,12 +23,13 @@ import { sittingFiguresOf } from "../learning/sittings.ts";
 import { corporaToLeaveOut, transferClasses } from "../learning/transfer.ts";
 import { openCorpora } from "./corpora.ts";
 import { evaluateRobustness } from "./evaluate-robustness.ts";
+import { evaluateSimulation } from "./evaluate-simulation.ts";
 import { type DoseTask, runDose } from "./evaluation/dose-scores.ts";
 import { runSurvival, type SurvivalTask } from "./evaluation/emotions-survive.ts";
 import { measured } from "./evaluation/measured.ts";
 import { runSittings, type SittingsTask } from "./evaluation/sittings.ts";
 import { allFolds, headsOf, towersOf, towersTask, type Workplace } from "./folds.ts";
-import type { HeadTask } from "./head.ts";
+import { type HeadTask, headKey } from "./head.ts";
 import type { LabelledSession } from "./session-cache.ts";
 import { simulatedSessions } from "./simulated-sessions.ts";
 import { type TowersTask, towersKey } from "./towers.ts";
@@ -82,7 +83,7 @@ export async function evaluateNetworks(
   );
   const recognition = recognitionOf(alone, random);
   const depression = depressionFiguresOf(found, random);
-  const answers = answersOf(found[0] ?? []);
+  const answers = found.map(answersOf);
   const certainty = {
     calibration: calibrationFiguresOf(answers, random),
     conformal: conformalFiguresOf(answers, random),
@@ -111,13 +112,18 @@ export async function evaluateNetworks(
     depression,
     ...certainty,
     checks: [withoutEffects],
-    runs: await Promise.all([...folds, ...transfers].map(towersKey)),
+    runs: await Promise.all([...heads.map(headKey), ...transfers.map(towersKey)]),
   };
   if (isQuick) return quick;
 
   const otherDoses = [];
   for (const dose of doses) otherDoses.push(await checkDose(check, dose));
   const emotionSurvival = await survivalOf(check, recipe.simulation);
+  const sound = await evaluateSimulation(
+    { corporaDir, cacheDir, ...recipe, measured: sessionsMeasuredBack },
+    random.fork("sound"),
+    report,
+  );
   const robustness = await evaluateRobustness(
     { heads: check.heads, found: found[0] ?? [], simulation: recipe.simulation, conditions },
     random.fork("robustness"),
@@ -127,9 +133,13 @@ export async function evaluateNetworks(
     ...quick,
     checks: [withoutEffects, ...otherDoses],
     ...(emotionSurvival ? { emotionSurvival } : {}),
+    sound,
     robustness,
   };
 }
+
+/** Each is rendered six times and measured as often. */
+const sessionsMeasuredBack = 40;
 
 /** What every check of the simulation is made with: the networks of the first seed. */
 interface Check {

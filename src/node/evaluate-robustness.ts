@@ -1,5 +1,5 @@
+import { groupBy } from "../base/group-by.ts";
 import { createRandom, type Random } from "../base/random.ts";
-import { groupBy } from "../learning/batch.ts";
 import { calibrationOf } from "../learning/calibrate.ts";
 import type { Clip } from "../learning/corpus.ts";
 import type { SessionLabel, SessionScore } from "../learning/labelled-session.ts";

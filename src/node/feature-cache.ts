@@ -23,19 +23,23 @@ export async function codeHash(places: readonly string[]): Promise<string> {
   const parts: string[] = [];
   for (const place of places) {
     const files = place.endsWith(".ts") ? [place] : await sourcesIn(src, place);
-    for (const file of files) parts.push(`${file} ${await hashOfFile(join(src, file))}`);
+    for (const file of files) parts.push(`${file} ${await hashOf(join(src, file), readCode)}`);
   }
   return sha256Hex(parts.join("\n"));
 }
 
-/** By path: a process asks for the same files again and again. */
+/** By path: a process asks for the same files again and again, and reads each once. */
 const hashes = new Map<string, Promise<string>>();
 
-function hashOfFile(path: string): Promise<string> {
-  const known = hashes.get(path) ?? readCode(path).then(sha256Hex);
+function hashOf(path: string, read: (path: string) => Promise<string | Uint8Array>): Promise<string> {
+  const known = hashes.get(path) ?? read(path).then(sha256Hex);
   hashes.set(path, known);
   return known;
 }
+
+/** Hashes of clips' files, in their order: the same recording has the same one wherever it lies. */
+export const contentsOf = (corpora: Corpora, clips: readonly Clip[]): Promise<readonly string[]> =>
+  Promise.all(clips.map((clip) => hashOf(clipPath(corpora, clip), (path) => readFile(path))));
 
 /** A source without its comments: a better word in one of them makes no result another. */
 async function readCode(path: string): Promise<string> {
@@ -52,7 +56,13 @@ async function sourcesIn(src: string, room: string): Promise<string[]> {
     .map((name) => join(room, name));
 }
 
-const codeOfFeatures = ["base", "audio", "features", "learning/clip-features.ts"];
+export const codeOfFeatures: readonly string[] = [
+  "base",
+  "audio",
+  "features",
+  "learning/clip-features.ts",
+  "node/extract-worker.ts",
+];
 
 /**
  * Measures every clip of which the cache has nothing yet; an interrupted run goes on where it stopped.
@@ -68,12 +78,11 @@ export async function measureClips(
   const code = await codeHash(codeOfFeatures);
   const dir = join(cacheDir, "features", code.slice(0, 16));
   await mkdir(dir, { recursive: true });
-  const jobs = await Promise.all(
-    clips.map(async (clip) => {
-      const path = clipPath(corpora, clip);
-      return { path, cacheFile: join(dir, `${sha256Hex(await readFile(path)).slice(0, 32)}.v8`) };
-    }),
-  );
+  const contents = await contentsOf(corpora, clips);
+  const jobs = clips.map((clip, i) => ({
+    path: clipPath(corpora, clip),
+    cacheFile: join(dir, `${contents[i]?.slice(0, 32)}.v8`),
+  }));
   const missing = jobs.filter(({ cacheFile }) => !existsSync(cacheFile));
   const tasks: ExtractTask[] = [];
   for (let i = 0; i < missing.length; i += clipsPerTask) tasks.push({ batch: missing.slice(i, i + clipsPerTask) });

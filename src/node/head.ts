@@ -26,11 +26,12 @@ export interface Head {
   readonly scores: readonly SessionScore[];
 }
 
-const codeOfHead = [
+export const codeOfHead: readonly string[] = [
   ...["head", "learn-depression"].map((name) => `node/${name}.ts`),
-  ...["certainty/usual-recording", "depression", "heard-session", "logistic", "simulation/linear"].map(
+  ...["certainty/usual-recording", "depression", "heard-session", "labelled-session", "logistic"].map(
     (name) => `learning/${name}.ts`,
   ),
+  "learning/simulation/linear.ts",
   "network/strangeness.ts",
 ];
 
@@ -52,15 +53,17 @@ export async function runHead(task: HeadTask, report: (line: string) => void): P
 
 async function train(task: HeadTask, report: (line: string) => void): Promise<Head> {
   const towers = await runTowers(task.towers, report);
-  const { moved, learnedFrom, answers } = await learnOn(towers, task, report);
+  const { moved, learnedFrom, taught, answers } = await learnOn(towers, task, report);
   const parameters: ParameterValues = new Map([...towers.parameters, ...moved]);
   const functionalsOf = (means: readonly number[]): readonly number[] => means.slice(0, functionalCount(towers.config));
   const usualRecording = usualRecordingOf(learnedFrom.rows.map(functionalsOf));
   if (answers.length === 0) return { parameters, usualRecording, scores: [] };
   const rival = fitLogistic(learnedFrom);
+  const taughtRival = taught && fitLogistic({ ...learnedFrom, labels: taught });
   const scores = answers.map(({ score, means }) => ({
     ...score,
     rivalLogit: logitOf(rival, means),
+    taughtRivalLogit: taughtRival && logitOf(taughtRival, means),
     strangeness: strangenessOf(functionalsOf(means), usualRecording),
   }));
   return { parameters, usualRecording, scores };

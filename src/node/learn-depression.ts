@@ -8,7 +8,7 @@ import {
   sessionMeans,
   tensorsOf,
 } from "../learning/heard-session.ts";
-import type { SessionScore } from "../learning/labelled-session.ts";
+import { type SessionScore, taughtProbability } from "../learning/labelled-session.ts";
 import { describeLeftOut, isLeftOut } from "../learning/left-out.ts";
 import type { LabelledRows } from "../learning/logistic.ts";
 import type { SessionFeatures } from "../learning/session-features.ts";
@@ -36,7 +36,7 @@ export interface FinishedStreams {
 
 /** What the tower says of a session whose speaker it had not heard, and what a rival would look at. */
 export interface HeadAnswer {
-  readonly score: Omit<SessionScore, "rivalLogit" | "strangeness">;
+  readonly score: Omit<SessionScore, "rivalLogit" | "taughtRivalLogit" | "strangeness">;
   readonly means: readonly number[];
 }
 
@@ -44,6 +44,8 @@ export interface LearnedHead {
   readonly moved: ParameterValues;
   /** Means of the sessions learned from, with their classes. */
   readonly learnedFrom: LabelledRows;
+  /** What the observer taught of each of them; null where the classes taught. */
+  readonly taught: readonly number[] | null;
   /** Sessions of those left out, then those held out. */
   readonly answers: readonly HeadAnswer[];
 }
@@ -96,6 +98,10 @@ export async function learnDepression(
       labels: heard.map(({ label }) => label.depressed),
       groups: heard.map(({ label }) => label.fold),
     },
+    taught:
+      recipe.depressionStage.teacher === "class"
+        ? null
+        : heard.map(({ label }) => taughtProbability(label, recipe.depressionStage.teacher)),
     answers,
   };
 }

@@ -39,6 +39,15 @@ export async function runPraat(script: string, sounds: readonly Float32Array[]):
   }
 }
 
+/** Null where it is not installed. */
+export async function praatVersion(): Promise<string | null> {
+  try {
+    return (await promisify(execFile)("praat", ["--version"])).stdout.trim();
+  } catch {
+    return null;
+  }
+}
+
 /** What Praat hears in some sounds; the fault where it is not installed or finds no voice. */
 export async function praatVoices(sounds: readonly Float32Array[]): Promise<Result<readonly PraatVoice[], PraatFault>> {
   const printed = await runPraat("praat-voice.praat", sounds);

@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { deserialize } from "node:v8";
+import { groupBy } from "../base/group-by.ts";
 import { sha256Hex } from "../base/hash.ts";
-import { groupBy } from "../learning/batch.ts";
 import { labelSessions, type SessionLabel } from "../learning/labelled-session.ts";
 import type { SessionFeatures } from "../learning/session-features.ts";
 import type { BaseSpeaker } from "../learning/simulation/base-speakers.ts";
 import type { SessionRecipe } from "../learning/simulation/sessions.ts";
+import { codeOfMeasuring } from "./base-voices.ts";
 import type { Corpora } from "./corpora.ts";
 import { codeHash } from "./feature-cache.ts";
 import { runInProcesses, type WorkProgress } from "./pool.ts";
@@ -32,23 +33,17 @@ export interface LabelledSession extends CachedSession {
 
 const sessionsPerTask = 8;
 
-/** What a recipe sounds like, and what is measured of the sound. */
-const codeOfHearing = [
-  "base",
-  "audio",
-  "features",
+/** What a recipe sounds like in its speaker's voice, and what is measured of the sound. */
+export const codeOfHearing: readonly string[] = [
+  ...codeOfMeasuring,
+  ...["base-speakers", "channel", "pauses", "render", "room-tone"].map((name) => `learning/simulation/${name}.ts`),
   "learning/session-features.ts",
-  ...["analysis", "base-speakers", "channel", "delivery", "linear-prediction", "overlap-add", "perturbation"].map(
-    (name) => `learning/simulation/${name}.ts`,
-  ),
-  ...["pitch-marks", "prosody", "render", "room-tone", "voice-filters", "voice-frames"].map(
-    (name) => `learning/simulation/${name}.ts`,
-  ),
+  ...["base-voices", "session-worker"].map((name) => `node/${name}.ts`),
 ];
 
 /**
- * Renders and measures every session that the cache does not hold; an interrupted run goes on where it stopped. A second
- * and a half a session and process; some 3 MB of cache each.
+ * Renders and measures every session that the cache does not hold; an interrupted run goes on where it stopped. A couple of
+ * seconds a session and process; some 3 MB of cache each.
  */
 export async function hearSessions(
   corpora: Corpora,

@@ -2,8 +2,9 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { deserialize } from "node:v8";
+import { groupBy } from "../base/group-by.ts";
 import { sha256Hex } from "../base/hash.ts";
-import { type ClassesOf, groupBy, type TrainingClip } from "../learning/batch.ts";
+import type { ClassesOf, TrainingClip } from "../learning/batch.ts";
 import { fitEncoding, type SampledSession, timingsOf } from "../learning/choose-features.ts";
 import { type Clip, emotionsOf, foldsOf, speakersOf } from "../learning/corpus.ts";
 import { latentsOf } from "../learning/labelled-session.ts";
@@ -20,7 +21,7 @@ import type { Encoding } from "../network/encode.ts";
 import { createScorer, type ScoredNetwork } from "../network/scorer.ts";
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoints.ts";
 import { openCorpora } from "./corpora.ts";
-import { clipFeatures, codeHash, writeCacheFile } from "./feature-cache.ts";
+import { clipFeatures, codeHash, codeOfFeatures, contentsOf, writeCacheFile } from "./feature-cache.ts";
 import { describeWork } from "./pool.ts";
 import { type LabelledSession, readSession } from "./session-cache.ts";
 import { createTrainingKernels } from "./training/kernels.ts";
@@ -50,42 +51,42 @@ const saveEverySteps = 250;
 /** Windows of each session that choosing functionals looks at. */
 const sampledWindows = 3;
 
-const codeOfTowers = [
-  "base",
-  "audio",
-  "features",
+export const codeOfTowers: readonly string[] = [
+  ...codeOfFeatures,
   "node/training",
+  ...["tensors", "towers"].map((name) => `node/${name}.ts`),
   "screening/aggregate.ts",
-  "node/towers.ts",
-  ...[
-    "attention",
-    "config",
-    "differentiable",
-    "encode",
-    "geimtnet",
-    "golden",
-    "gradients",
-    "inputs",
-    "labels",
-    "layers",
-  ].map((name) => `network/${name}.ts`),
-  ...["scorer", "streams"].map((name) => `network/${name}.ts`),
-  ...["alignment", "augment", "batch", "choose-features", "clip-features", "corpus", "earlier-speech", "left-out"].map(
+  ...["attention", "calibration", "config", "differentiable", "encode", "geimtnet", "golden", "gradients"].map(
+    (name) => `network/${name}.ts`,
+  ),
+  ...["inputs", "labels", "layers", "scorer", "streams"].map((name) => `network/${name}.ts`),
+  ...["alignment", "augment", "batch", "choose-features", "corpus", "earlier-speech", "labelled-session"].map(
     (name) => `learning/${name}.ts`,
   ),
-  ...["losses", "schedule", "score-clips", "stage", "tower-stages", "towers", "trainable"].map(
+  ...["left-out", "losses", "schedule", "score-clips", "stage", "tower-stages", "towers", "trainable"].map(
     (name) => `learning/${name}.ts`,
   ),
 ];
 
 /** The name under which a task's result is kept: another for other code, data or recipe. */
 export async function towersKey(task: TowersTask): Promise<string> {
-  const { speech } = await openCorpora(task.corporaDir);
   // What the sessions were drawn with is told by the sessions themselves.
   const { depressionStage: _, simulation: __, nullSimulation: ___, ...recipe } = task.recipe;
-  const sessions = task.sessions.map(({ cacheFile, label }) => [basename(cacheFile), label.depressed, label.fold]);
-  const identity = [await codeHash(codeOfTowers), recipe, task.leftOut, sessions, [...speech.values()].flat()];
+  const sessions = task.sessions.map(({ cacheFile, label }) => {
+    const { depressed, fold, gender } = label;
+    return [basename(cacheFile), depressed, fold, gender, latentsOf(label).length];
+  });
+  const clips = await recordedClips(task.corporaDir);
+  const identity = [await codeHash(codeOfTowers), recipe, task.leftOut, sessions, clips];
   return sha256Hex(JSON.stringify(identity)).slice(0, 32);
+}
+
+/** Every clip with the hash of its recording: what a network can know of them. */
+async function recordedClips(corporaDir: string): Promise<readonly unknown[]> {
+  const corpora = await openCorpora(corporaDir);
+  const clips = [...corpora.speech.values()].flat();
+  const contents = await contentsOf(corpora, clips);
+  return clips.map((clip, i) => [clip, contents[i]]);
 }
 
 /** Runs a task, or gives what an earlier run of it gave; an interrupted one goes on. */
@@ -202,9 +203,9 @@ async function sharedMelStream(
 ): Promise<MelStream> {
   const { seed, batchSize, melStage, variant } = run.recipe;
   const taught = melTasks.filter((task) => !lacks(run.config, task));
-  const { speech } = await openCorpora(corporaDir);
   const identity = [await codeHash(codeOfTowers), seed, batchSize, melStage, variant?.augmentation ?? "on", taught];
-  const key = sha256Hex(JSON.stringify([...identity, leftOut, [...speech.values()].flat()])).slice(0, 32);
+  const clips = await recordedClips(corporaDir);
+  const key = sha256Hex(JSON.stringify([...identity, leftOut, clips])).slice(0, 32);
   const resultFile = join(cacheDir, "runs", `${key}.mel-stream.v8`);
   if (existsSync(resultFile)) return deserialize(await readFile(resultFile)) as MelStream;
   const checkpointFile = join(cacheDir, "runs", `${key}.checkpoint.v8`);

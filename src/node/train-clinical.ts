@@ -28,14 +28,17 @@ export interface ClinicalTraining {
 /**
  * Trains a bundle whose depression tower learns from clinical labels in place of the simulation. Official development and
  * test sets are heard by no network. Where a corpus has a development set, calibration comes from it, on the very network
- * that ships; for the others it comes from five folds of those learned from, as with the simulation.
+ * that ships; for the others it comes from five folds of those learned from, as with the simulation. Whatever the recipe
+ * says, the class teaches: nobody knows how probable depression is in a patient.
  *
  * @returns the bundle, or what is wrong with the corpora, in words
  */
 export async function trainClinical(
-  { corporaDir, places, cacheDir, recipe, name, out }: ClinicalTraining,
+  { corporaDir, places, cacheDir, recipe: wanted, name, out }: ClinicalTraining,
   report: (line: string) => void,
 ): Promise<Result<Release, string>> {
+  const recipe: Recipe = { ...wanted, depressionStage: { ...wanted.depressionStage, teacher: "class" } };
+  report(JSON.stringify(recipe));
   const corpora = await openClinicalCorpora(places);
   if (!corpora.ok) return fail(describeClinicalFaults(corpora.fault));
   const heard = await hearClinicalCorpora(corpora.value, cacheDir, (progress) =>

@@ -8,8 +8,9 @@ import type { ParameterValues } from "../learning/trainable.ts";
 import type { UsualRecording } from "../network/strangeness.ts";
 import { writeCard } from "./cards.ts";
 import { headsOf, towersOf, towersTask, type Workplace } from "./folds.ts";
+import { type HeadTask, headKey } from "./head.ts";
 import type { LabelledSession } from "./session-cache.ts";
-import { type Towers, type TowersTask, towersKey } from "./towers.ts";
+import type { Towers, TowersTask } from "./towers.ts";
 
 /** The network for release and what is known of people whom a network had not heard. */
 export interface Trained {
@@ -38,14 +39,14 @@ export async function trainNetworks(
 ): Promise<Trained> {
   const tasks = [null, ...folds].map((leftOut) => towersTask(place, recipe, leftOut));
   const [towers] = await towersOf(tasks, report);
-  const [head, ...ofFolds] = await headsOf(
-    tasks.map((task) => ({
+  const heads = tasks.map(
+    (task): HeadTask => ({
       towers: task,
       sessions: place.sessions,
       heldOut: task.leftOut === null ? heldOut : [],
-    })),
-    report,
+    }),
   );
+  const [head, ...ofFolds] = await headsOf(heads, report);
   if (!towers || !head) throw new Error("nothing was trained");
   return {
     towers,
@@ -53,7 +54,7 @@ export async function trainNetworks(
     usualRecording: head.usualRecording,
     heldOut: head.scores,
     folds: ofFolds.flatMap(({ scores }) => [...scores]),
-    runs: await Promise.all(tasks.filter(({ leftOut }) => leftOut !== null).map(towersKey)),
+    runs: await Promise.all(heads.filter(({ towers: { leftOut } }) => leftOut !== null).map(headKey)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createRandom } from "../base/random.ts";
-import { type Calibration, probabilityFromLogit, quantileOfSorted, softmaxOf } from "../network/calibration.ts";
+import { quantileOfSorted } from "../features/statistics.ts";
+import { type Calibration, probabilityFromLogit, softmaxOf } from "../network/calibration.ts";
 import type { Estimate } from "./result.ts";
 
 /** What one window says of a closed set of classes. */

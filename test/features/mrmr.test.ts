@@ -1,13 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
-import {
-  type Criterion,
-  type LabelledFeatures,
-  selectFeatures,
-  selectionFrequencies,
-  stableFeatures,
-} from "../../src/features/mrmr.ts";
+import { type Criterion, type LabelledFeatures, selectFeatures } from "../../src/features/mrmr.ts";
 
 function at<T>(items: ArrayLike<T>, i: number): T {
   const item = items[i];
@@ -16,11 +10,10 @@ function at<T>(items: ArrayLike<T>, i: number): T {
 }
 
 /** Informative, redundant, irrelevant and constant columns of `samples` voices with three classes and two genders. */
-function someFeatures(samples: number, seed: number): LabelledFeatures & { readonly speakers: Int32Array } {
+function someFeatures(samples: number, seed: number): LabelledFeatures {
   const random = createRandom(seed);
   const classes = Int32Array.from({ length: samples }, () => random.below(3));
   const groups = Int32Array.from({ length: samples }, (_, i) => i % 2);
-  const speakers = Int32Array.from({ length: samples }, (_, i) => i % 20);
   const hidden = Array.from({ length: 3 }, (_, h) =>
     Array.from(classes, (label) => random.normal() + label * at([1, 0.6, 0.3], h)),
   );
@@ -34,7 +27,7 @@ function someFeatures(samples: number, seed: number): LabelledFeatures & { reado
     column((i) => 5 * at(groups, i) + 0.2 * random.normal()),
     column(() => 3.7),
   ];
-  return { columns, targets: [classes], groups, speakers };
+  return { columns, targets: [classes], groups };
 }
 
 const oneGroup = (data: LabelledFeatures): LabelledFeatures => ({
@@ -185,42 +178,22 @@ describe("mRMR", () => {
     expect(selectFeatures({ ...data, columns }, "mid", 7).at(-1)).toBe(6);
   });
 
-  it("finds what is informative in nearly every draw of speakers, a constant in none, and the same for the same seed", () => {
-    const data = someFeatures(400, 9);
-    const frequencies = (): Float32Array =>
-      selectionFrequencies(data, data.speakers, "mid", 3, 40, createRandom("draws"));
-    const once = frequencies();
-    expect(frequencies()).toEqual(once);
-    expect(once.reduce((sum, frequency) => sum + frequency, 0)).toBeCloseTo(3, 3);
-    // The first two are two looks at one thing, so they share the draws.
-    expect(at(once, 0) + at(once, 1)).toBeGreaterThan(0.9);
-    expect(once[8]).toBe(0);
-    expect(stableFeatures(once).every((feature) => at(once, feature) > 0.59)).toBe(true);
-  });
-
-  it("draws whole speakers: one speaker's odd samples cannot carry a feature", () => {
-    const random = createRandom(10);
-    const speakers = Int32Array.from({ length: 200 }, (_, i) => Math.floor(i / 20));
-    const classes = Int32Array.from(speakers, () => random.below(2));
-    // The first column tells the classes apart in speaker 0 alone, the second a little in everyone.
-    const columns = [
-      Float32Array.from(classes, (label, i) => (speakers[i] === 0 ? 20 * label : 0.01 * random.normal())),
-      Float32Array.from(classes, (label) => label + random.normal()),
-    ];
-    const data = { columns, targets: [classes], groups: new Int32Array(200) };
-    const frequencies = selectionFrequencies(data, speakers, "fcq", 1, 100, random.fork("draws"));
-    // Speaker 0 is missing from (1 − 1/10)^10 = 35 % of the draws.
-    expect(frequencies[0]).toBeLessThan(0.8);
-    expect(frequencies[1]).toBeGreaterThan(0.2);
-  });
-
-  it("keeps what at least three draws of five chose, the most frequent first", () => {
-    expect(stableFeatures(Float32Array.of(0.59, 0.6, 0.2, 1, 0.75))).toEqual([3, 4, 1]);
+  it("leaves out samples that belong to no group", () => {
+    const data = someFeatures(120, 12);
+    const isOut = (i: number): boolean => i % 5 === 0;
+    const ofOthers = <T extends Float32Array | Int32Array>(values: T): T => values.filter((_, i) => !isOut(i)) as T;
+    const alone = {
+      columns: data.columns.map(ofOthers),
+      targets: data.targets.map(ofOthers),
+      groups: ofOthers(data.groups),
+    };
+    const groups = data.groups.map((group, i) => (isOut(i) ? -1 : group));
+    for (const criterion of ["mid", "miq", "fcq"] satisfies Criterion[])
+      expect(selectFeatures({ ...data, groups }, criterion, 9)).toEqual(selectFeatures(alone, criterion, 9));
   });
 
   it("refuses columns and labels of different length", () => {
     const data = someFeatures(20, 11);
     expect(() => selectFeatures({ ...data, groups: new Int32Array(19) }, "mid", 2)).toThrow("of 20 for 19 samples");
-    expect(() => selectionFrequencies(data, new Int32Array(3), "mid", 2, 5, createRandom(1))).toThrow("3 speakers");
   });
 });

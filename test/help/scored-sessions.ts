@@ -33,6 +33,7 @@ export function sessionsOf(count: number, distance: number, noise: { network: nu
       phq8: null,
       strangeness: 1,
       rivalLogit: distance * (value - distance / 2) + noise.rival * random.normal(),
+      taughtRivalLogit: null,
       speechSec: 40,
       quality: sound,
     };

@@ -87,19 +87,23 @@ describe("a card", () => {
       depressionRecovery: beside(null, null),
     });
     const first = { difference: null };
-    const { ablation, notKnown } = cardOf(bundle, record, shipped, {
+    const ablations = {
       command: "evaluate --ablations",
+      recipe: { ...record.recipe, variant: {}, melStage: { ...record.recipe.melStage, steps: 3 } },
       scored: { clips: 1500, speakers: 90, sessions: 240 },
       rows: [
         { ...row("full", first), depressionAuc: first, depressionRecovery: first },
         row("mel stream only", beside(-0.2, -0.1)),
         row("gender alone", null),
       ],
-    });
+    };
+    const { ablation, notKnown } = cardOf(bundle, record, shipped, ablations);
     expect(ablation).toContain("1500 clips and 240 simulated sessions of 90 speakers");
     expect(ablation).toContain("Emotion UAR: below the full network mel stream only; above it none; 0 of 1");
     expect(ablation).toContain("D over the ideal observer's: below the full network none; above it none; 2 of 2");
     expect(notKnown).not.toHaveProperty("ablation");
+    const ofOthers = { ...ablations, recipe: { ...ablations.recipe, functionalCount: 64 } };
+    expect(cardOf(bundle, record, shipped, ofOthers).ablation).toBeNull();
   });
 
   it("tells how it fares in worse sounds and with strange recordings, once that is measured", () => {
@@ -117,6 +121,7 @@ describe("a card", () => {
     const length = (meanHeardSec: number, auc: number, width: number) => ({
       ...{ meanHeardSec, sessions: 900, auc: { value: auc, interval: { low: auc - 0.02, high: auc + 0.02 } } },
       intervalWidth: { value: width, interval: { low: width, high: width } },
+      coverage: 0.85,
     });
     const lengths = [length(3, 0.55, 0.6), length(48.2, 0.66, 0.45)];
     const { robustness, notKnown, speechLengths, worseSounds } = cardOf(bundle, record, {
@@ -125,6 +130,7 @@ describe("a card", () => {
     });
     expect(without).not.toHaveProperty("speechLengths");
     expect(speechLengths?.[1]).toMatchObject({ heardSec: 48.2, sessions: 900, auc: { value: 0.66, low: 0.64 } });
+    expect(speechLengths?.[1]?.coverage).toBe(0.85);
     expect(without).not.toHaveProperty("worseSounds");
     expect(worseSounds?.map(({ sound }) => sound)).toEqual(["as recorded", "noise, 0 dB SNR"]);
     expect(worseSounds?.[1]).toMatchObject({ emotionUar: { value: 0.31, low: 0.3 }, refused: 0.5 });
@@ -147,6 +153,7 @@ describe("a card", () => {
         ...shipped.depression,
         groups: [...groups, { ...groups[0], name: "language de" }, { ...groups[0], name: "ordinary healthy alone" }],
         controls: [{ name: "hoarse", sessions: 80, network: 0.7, observer: 0.75, rival: 0.65 }],
+        outcomes: { ...shipped.depression.outcomes, calibrationLine: { slope: 0.9, intercept: 0.1 } },
       },
       checks: [
         {
@@ -168,6 +175,8 @@ describe("a card", () => {
     expect(later.depression?.controls).toEqual([
       { name: "hoarse", sessions: 80, network: 0.7, logisticRegression: 0.65, idealObserver: 0.75 },
     ]);
+    expect(later.calibration).toMatchObject({ slope: 0.9, intercept: 0.1 });
+    expect(later.notKnown).not.toHaveProperty("calibration.slope");
     expect(card.depression?.checks[0]).toMatchObject({ effectScale: 0, expected: 0.5 });
     expect(later.depression?.checks).toMatchObject([{ effectScale: -1, expected: 0.35, low: 0.33 }]);
     expect(later.depression?.groups.slice(-2)).toMatchObject([

@@ -29,6 +29,23 @@ describe("the evaluation of sessions", () => {
     expect(figures.aboveObserver.interval.high).toBeLessThan(0);
   });
 
+  it("sets a regression beside the network that had the same teacher, where it had one", () => {
+    expect(figures.aboveTaughtRival).toBeUndefined();
+    const asGood = sessions.slice(0, 200).map((score) => ({ ...score, taughtRivalLogit: score.logit }));
+    expect(depressionFiguresOf([asGood], createRandom(1)).aboveTaughtRival?.value).toBe(0);
+  });
+
+  it("tells the mean of what each seed would say", () => {
+    const first = sessions.slice(0, 200);
+    const other = sessionsOf(200, distance, { network: 1.2, rival: 1.2 });
+    const [one, both, two] = [[first], [first, other], [other]].map(
+      (scoresBySeed) => depressionFiguresOf(scoresBySeed, createRandom(1)).outcomes,
+    );
+    for (const of of ["brier", "coverage", "meanIntervalWidth", "calibrationError", "decided"] as const)
+      expect(both?.[of]).toBeCloseTo(((one?.[of] ?? 0) + (two?.[of] ?? 0)) / 2, 10);
+    expect(both?.scored).toBe(200);
+  });
+
   it("parts by gender, kind, corpus and language, leaving out what is not there", () => {
     expect(figures.groups.map(({ name }) => name)).toEqual([
       "all",
@@ -63,7 +80,7 @@ describe("the evaluation of sessions", () => {
       };
       return { ...score, label, logit: score.logit + 1, rivalLogit: score.rivalLogit + 1 };
     });
-    const controls = controlFiguresOf(withHoarse);
+    const controls = controlFiguresOf([withHoarse]);
     const [hoarse] = controls;
     expect(controls.map(({ name, sessions: count }) => [name, count])).toEqual([["hoarse", 120]]);
     // Healthy logits have SD .8: four fifths lie below .84 SD, and moved by 1.25 SD Φ(.84 − 1.25) = .34 do. Four standard

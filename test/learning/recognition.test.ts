@@ -68,14 +68,23 @@ describe("gender by speaker", () => {
     expect(speakerGenderAccuracy?.value).toBe(0.75);
   });
 
-  it("lets no speaker who was drawn twice become one in the bootstrap", () => {
+  it("leaves a doubt where everybody is told rightly", () => {
+    const everyone = [1, 2, 3, 4].map((i) => answer(clipOf("one", `s${i}`, `s${i}`, "sad", "female"), "sad", 0.9));
+    const { value, interval } = recognitionOf([everyone], random()).speakerGenderAccuracy ?? {};
+    expect(value).toBe(1);
+    // scipy.stats.binomtest(4, 4).proportion_ci(method="wilson")
+    expect(interval?.low).toBeCloseTo(0.5101, 4);
+    expect(interval?.high).toBeCloseTo(1, 12);
+  });
+
+  it("has the interval of so many independent speakers", () => {
     const many = Array.from({ length: 100 }, (_, i) =>
       answer(clipOf("one", `s${i}`, `s${i}`, "sad", "female"), "sad", i % 2 === 0 ? 0.9 : 0.1),
     );
     const { low, high } = recognitionOf([many], random()).speakerGenderAccuracy?.interval ?? { low: 0, high: 0 };
-    // Binomial: 1.96 · √(.25 / 100) to either side; 1,000 draws find its ends within about .01.
-    expect(Math.abs(low - 0.402)).toBeLessThan(0.02);
-    expect(Math.abs(high - 0.598)).toBeLessThan(0.02);
+    // scipy.stats.binomtest(50, 100).proportion_ci(method="wilson")
+    expect(low).toBeCloseTo(0.4038, 4);
+    expect(high).toBeCloseTo(0.5962, 4);
   });
 });
 

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
-import { areaUnderCurve, bootstrapOverSpeakers, normalCdf, separationFromAuc } from "../../src/learning/statistics.ts";
+import {
+  areaUnderCurve,
+  bootstrapOverSpeakers,
+  normalCdf,
+  separationFromAuc,
+  wilsonInterval,
+} from "../../src/learning/statistics.ts";
 
 /** The definition itself: every pair of a positive and a negative, ties half. */
 function areaByPairs(scores: readonly number[], labels: readonly boolean[]): number {
@@ -100,5 +106,18 @@ describe("the bootstrap over speakers", () => {
         items.map((i) => labels[i] === true),
       );
     expect(bootstrapOverSpeakers(["a", "b"], area, createRandom(3))).toEqual({ low: 0, high: 0 });
+  });
+});
+
+describe("the interval of a share", () => {
+  // scipy.stats.binomtest(k, n).proportion_ci(method="wilson").
+  it.each([
+    { positives: 0, trials: 20, low: 0, high: 0.16112515805281935 },
+    { positives: 7, trials: 25, low: 0.14283853850956568, high: 0.4757660519036158 },
+    { positives: 50, trials: 50, low: 0.9286524008666412, high: 1 },
+  ])("agrees with SciPy for $positives of $trials", ({ positives, trials, low, high }) => {
+    const interval = wilsonInterval(positives, trials);
+    expect(interval.low).toBeCloseTo(low, 5);
+    expect(interval.high).toBeCloseTo(high, 5);
   });
 });

@@ -37,6 +37,14 @@ it("says plainly that the folder is missing, empty, or holds a bad manifest", as
   expect(bad.ok ? "" : describeCorporaFault(bad.fault)).toMatch(/bad[/\\]manifest\.csv.*\n.*line 2/);
 });
 
+it("refuses corpora that share a speaker's id: voices and folds would be mixed", async () => {
+  await addManifest("a", "file,speaker\nx.flac,s1\ny.flac,s2\n");
+  await addManifest("b", "file,speaker\nx.flac,s3\ny.flac,s2\n");
+  const shared = await readCorpora(dir);
+  expect(shared.ok ? null : shared.fault).toMatchObject({ kind: "shared-speaker", speaker: "s2", corpora: ["a", "b"] });
+  expect(shared.ok ? "" : describeCorporaFault(shared.fault)).toMatch(/both a and b have a speaker s2/);
+});
+
 it("takes the folder from the option, then the environment, then corpora/", () => {
   expect(corporaDir("here", { UNDERTONE_CORPORA: "there" })).toBe(resolve("here"));
   expect(corporaDir(undefined, { UNDERTONE_CORPORA: "there" })).toBe(resolve("there"));

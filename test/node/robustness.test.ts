@@ -12,6 +12,7 @@ import { drawSessions } from "../../src/learning/simulation/sessions.ts";
 import { openBaseSpeakers } from "../../src/node/base-voices.ts";
 import { openCorpora } from "../../src/node/corpora.ts";
 import { evaluateRobustness, type RobustnessPlan } from "../../src/node/evaluate-robustness.ts";
+import { runDose } from "../../src/node/evaluation/dose-scores.ts";
 import { headsOf, towersTask } from "../../src/node/folds.ts";
 import type { HeadTask } from "../../src/node/head.ts";
 import type { LabelledSession } from "../../src/node/session-cache.ts";
@@ -146,6 +147,16 @@ describe("robustness from end to end", { timeout: 900_000 }, () => {
 
   it("has figures for the lengths that sessions reach, whole ones last", () => {
     expect(figures.lengths.map(({ speechSec }) => speechSec)).toEqual([3, 6, 10, null]);
+  });
+
+  it("scores sessions of another dose with the head that had not heard their speakers", async () => {
+    const [head] = plan.heads;
+    if (!head) throw new Error("no head");
+    // Sessions of the same dose as the head's own must be scored as they were when it had just learned.
+    const scores = await runDose({ kind: "doses", head, sessions: head.sessions }, report);
+    const known = plan.found.filter(({ label }) => label.fold === 0);
+    expect(scores.map(({ label }) => label.id)).toEqual(known.map(({ label }) => label.id));
+    for (const [i, { logit }] of scores.entries()) expect(logit).toBeCloseTo(known[i]?.logit ?? Number.NaN, 4);
   });
 
   it("is not measured again by the same code on the same data", async () => {

@@ -44,7 +44,7 @@ const recipe = {
   functionalStage: { steps: 3, peakRate: 1e-3, batchSize: 8 },
   lineStage: { steps: 3, peakRate: 1e-3, batchSize: 8 },
   jointStage: { steps: 3, peakRate: 1e-3 },
-  depressionStage: { steps: 5, peakRate: 1e-3, sessionsPerBatch: 4, teacher: "class" as const },
+  depressionStage: { ...shippedRecipe.depressionStage, steps: 5, sessionsPerBatch: 4 },
 };
 
 describe("training on clinical labels", { timeout: 600_000 }, () => {
@@ -107,6 +107,7 @@ describe("training on clinical labels", { timeout: 600_000 }, () => {
   it("has a card that counts who was learned from and gives figures of those who were not", () => {
     const card = JSON.parse(readFileSync(join(out, "card.json"), "utf8")) as Card;
     expect(card.recipe).not.toHaveProperty("simulation");
+    expect(card.recipe).toHaveProperty("depressionStage", { ...recipe.depressionStage, teacher: "class" });
     expect(card.clinical?.corpora).toEqual([
       expect.objectContaining({ corpus: "daic-woz", people: 4, sessions: 4, labels: "PHQ-8 of 10 or more" }),
     ]);

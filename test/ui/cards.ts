@@ -31,6 +31,13 @@ export const measuredLater = {
       expected: 0.5 + 0.12 * effectScale,
       standardError: 0.03,
     })),
+    emotionSurvival: {
+      takes: 1100,
+      speakers: 50,
+      unedited: 0.67,
+      edited: 0.58,
+      difference: { value: -0.09, low: -0.13, high: -0.06 },
+    },
     controls: ["hoarse", "slow", "anxious", "old"].map((name, i) => ({
       name,
       sessions: 40,

@@ -1,8 +1,7 @@
 import type { Random } from "../../base/random.ts";
-import { probabilityFromLogit } from "../../network/calibration.ts";
 import { type Figure, figureOf, mean } from "../figures.ts";
 import { areaUnderCurve } from "../statistics.ts";
-import type { Answer } from "./answers.ts";
+import { type Answer, holdsIdeal, speakerOf } from "./answers.ts";
 import {
   calibrationError,
   calibrationErrorByChance,
@@ -33,6 +32,7 @@ export interface GroupCalibration extends SessionGroup {
   readonly atHigh: SensitivityAndSpecificity;
   /** Share that is told neither low nor elevated. */
   readonly indeterminate: Figure | null;
+  /** Of the first seed. */
   readonly bins: readonly ReliabilityBin[];
 }
 
@@ -49,15 +49,21 @@ const told = ({ score, estimate }: Answer): Told => ({
 });
 
 /**
- * @param answers of the first seed, each calibrated on the other folds
+ * Means over the seeds of what was answered in each. The calibration error has no interval: sessions drawn anew add the
+ * chance of a second draw to it. What chance leaves of it stands beside it instead.
+ *
+ * @param answersBySeed the same sessions in each, calibrated on the other folds
  * @returns all sessions, then by gender, kind and corpus, leaving out what is not there; 95 % intervals over speakers
  */
-export function calibrationFiguresOf(answers: readonly Answer[], random: Random): readonly GroupCalibration[] {
-  return inGroups(answers).map(({ by, name, members }) => {
-    const all = members.map(told);
-    const bins = reliabilityBins(all);
+export function calibrationFiguresOf(
+  answersBySeed: readonly (readonly Answer[])[],
+  random: Random,
+): readonly GroupCalibration[] {
+  return inGroups(answersBySeed).map(({ by, name, membersBySeed }) => {
+    const members = membersBySeed[0] ?? [];
+    const toldBySeed = membersBySeed.map((some) => some.map(told));
     const figure = (statistic: (some: readonly Answer[]) => number): Figure | null => {
-      const found = figureOf([members], speakerOf, statistic, random.fork("speakers"), draws);
+      const found = figureOf(membersBySeed, speakerOf, statistic, random.fork("speakers"), draws);
       return Number.isFinite(found.value) ? found : null;
     };
     const shareOf = (counts: (answer: Answer) => boolean, holds: (answer: Answer) => boolean): Figure | null =>
@@ -68,7 +74,7 @@ export function calibrationFiguresOf(answers: readonly Answer[], random: Random)
       sessions: members.length,
       speakers: new Set(members.map(speakerOf)).size,
       depressed: members.filter(isDepressed).length,
-      meanProbability: mean(all.map(({ probability }) => probability)),
+      meanProbability: mean(toldBySeed.flat().map(({ probability }) => probability)),
       auc: figure((some) =>
         areaUnderCurve(
           some.map(({ score }) => score.logit),
@@ -78,9 +84,9 @@ export function calibrationFiguresOf(answers: readonly Answer[], random: Random)
       brier: figure((some) =>
         mean(some.map(told).map(({ probability, depressed }) => (probability - (depressed ? 1 : 0)) ** 2)),
       ),
-      calibrationError: calibrationError(bins),
-      calibrationErrorByChance: calibrationErrorByChance(all, random.fork("labels")),
-      coverage: shareOf(({ score }) => score.label.observerLogit !== null, holdsIdeal),
+      calibrationError: mean(toldBySeed.map((some) => calibrationError(reliabilityBins(some)))),
+      calibrationErrorByChance: mean(toldBySeed.map((some) => calibrationErrorByChance(some, random.fork("labels")))),
+      coverage: shareOf(({ score }) => score.label.observerLogit !== null, isHeld),
       atLow: {
         sensitivity: shareOf(isDepressed, (answer) => !isBelowLow(answer)),
         specificity: shareOf(isHealthy, isBelowLow),
@@ -93,18 +99,13 @@ export function calibrationFiguresOf(answers: readonly Answer[], random: Random)
         () => true,
         ({ outcome }) => outcome === "indeterminate",
       ),
-      bins,
+      bins: reliabilityBins(toldBySeed[0] ?? []),
     };
   });
 }
 
-const speakerOf = ({ score: { label } }: Answer): string => `${label.corpus}/${label.speaker}`;
+const isHeld = ({ score, estimate }: Answer): boolean => holdsIdeal(score.label, estimate);
 const isDepressed = ({ score }: Answer): boolean => score.label.depressed;
 const isHealthy = (answer: Answer): boolean => !isDepressed(answer);
 const isBelowLow = ({ estimate, calibration }: Answer): boolean => estimate.probability < calibration.thresholdLow;
 const isAboveHigh = ({ estimate, calibration }: Answer): boolean => estimate.probability > calibration.thresholdHigh;
-
-function holdsIdeal({ score, estimate }: Answer): boolean {
-  const ideal = probabilityFromLogit(score.label.observerLogit ?? Number.NaN);
-  return estimate.low <= ideal && ideal <= estimate.high;
-}

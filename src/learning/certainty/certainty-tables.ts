@@ -10,7 +10,7 @@ export function calibrationTables(groups: readonly GroupCalibration[]): string[]
   return [
     "### Calibration by group",
     "",
-    "Of the sessions that can be scored, each fold calibrated on the others (first seed). Calibration error: mean gap between the probability and the share that was depressed, over groups of sessions told nearly the same; in brackets what chance alone would leave of it were every probability right, which grows as sessions become fewer. Coverage: how often the 90 % interval holds the ideal observer's probability.",
+    "Of the sessions that can be scored, each fold calibrated on the others. Calibration error: mean gap between the probability and the share that was depressed, over groups of sessions told nearly the same; in brackets what chance alone would leave of it were every probability right, which grows as sessions become fewer. Coverage: how often the 90 % interval holds the ideal observer's probability.",
     "",
     "| sessions of | sessions | depressed | mean probability | AUC | Brier score | calibration error | coverage |",
     "|---|---|---|---|---|---|---|---|",
@@ -28,7 +28,7 @@ export function calibrationTables(groups: readonly GroupCalibration[]): string[]
         `| ${name} | ${cell(atLow.sensitivity)} | ${cell(atLow.specificity)} | ${cell(atHigh.sensitivity)} | ${cell(atHigh.specificity)} | ${cell(indeterminate)} |`,
     ),
     "",
-    "What was told and what came true, all sessions in order of the probability (95 % score intervals that take sessions as independent; docs/images/reliability.svg):",
+    "What was told and what came true, all sessions of the first seed in order of the probability (95 % score intervals that take sessions as independent; docs/images/reliability.svg):",
     "",
     "| sessions | mean probability | depressed |",
     "|---|---|---|",
@@ -46,7 +46,7 @@ export function conformalTable(groups: readonly GroupConformal[]): string[] {
   return [
     "### Answers that fit",
     "",
-    "Conformal prediction by class, the bounds of each fold from the other folds (first seed): the session's own answer should be among those that fit in 90 % of either class. Where both fit there is no clear answer. Last, the share that the two thresholds alone would tell low or elevated.",
+    "Conformal prediction by class, the bounds of each fold from the other folds: the session's own answer should be among those that fit in 90 % of either class. Where both fit there is no clear answer. Last, the share that the two thresholds alone would tell low or elevated.",
     "",
     "| sessions of | sessions | own answer fits, depressed | own answer fits, healthy | depressed alone | healthy alone | both | none | decided by the thresholds |",
     "|---|---|---|---|---|---|---|---|---|",
@@ -62,7 +62,7 @@ export function conformalTable(groups: readonly GroupConformal[]): string[] {
 export const strangenessTable = ({ tooStrange, thirds }: StrangenessFigures): string[] => [
   "### Strange recordings",
   "",
-  `How far a session lies from those that the network learned from: the mean squared distance, in SDs, of its mean functionals from the usual ones. ${(100 * tooStrange).toFixed(1)} % lie beyond the limit (half as far again as all but one in a hundred sessions of the other folds) and are told nothing clear, whatever their probability. Thirds, from the most usual to the strangest (first seed):`,
+  `How far a session lies from those that the network learned from: the mean squared distance, in SDs, of its mean functionals from the usual ones. ${(100 * tooStrange).toFixed(1)} % lie beyond the limit (half as far again as all but one in a hundred sessions of the other folds) and are told nothing clear, whatever their probability. Thirds, from the most usual to the strangest:`,
   "",
   "| sessions | strangeness up to | AUC | calibration error (by chance) |",
   "|---|---|---|---|",

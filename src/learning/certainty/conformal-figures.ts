@@ -1,7 +1,7 @@
 import type { Random } from "../../base/random.ts";
 import { answersThatFit } from "../../network/calibration.ts";
 import { type Figure, figureOf, mean } from "../figures.ts";
-import type { Answer } from "./answers.ts";
+import { type Answer, speakerOf } from "./answers.ts";
 import { inGroups, type SessionGroup } from "./session-groups.ts";
 
 /** Which answers fit the sessions of one group; null where a class is missing. */
@@ -18,30 +18,36 @@ export interface GroupConformal extends SessionGroup {
 const draws = 400;
 
 /**
- * @param answers of the first seed, each with bounds from the other folds, in whom its speaker is not
- * @returns as the calibration by group; 95 % intervals over speakers
+ * @param answersBySeed the same sessions in each, with bounds from the other folds, in whom their speaker is not
+ * @returns as the calibration by group, means over the seeds; 95 % intervals over speakers
  */
-export function conformalFiguresOf(answers: readonly Answer[], random: Random): readonly GroupConformal[] {
-  const bounded = answers.flatMap((answer) => {
-    const { conformal } = answer.calibration;
-    return conformal ? { ...answer, fit: answersThatFit(answer.estimate.probability, conformal) } : [];
-  });
-  type Bounded = (typeof bounded)[number];
+export function conformalFiguresOf(
+  answersBySeed: readonly (readonly Answer[])[],
+  random: Random,
+): readonly GroupConformal[] {
+  const boundedBySeed = answersBySeed.map((answers) =>
+    answers.flatMap((answer) => {
+      const { conformal } = answer.calibration;
+      return conformal ? { ...answer, fit: answersThatFit(answer.estimate.probability, conformal) } : [];
+    }),
+  );
+  type Bounded = (typeof boundedBySeed)[number][number];
   const shareOf = (some: readonly Bounded[], holds: (answer: Bounded) => boolean): number =>
     mean(some.map((answer) => (holds(answer) ? 1 : 0)));
-  return inGroups(bounded).map(({ by, name, members }) => {
+  return inGroups(boundedBySeed).map(({ by, name, membersBySeed }) => {
     const coverage = (label: "depressed" | "healthy"): Figure | null => {
-      const own = members.filter(({ score }) => score.label.depressed === (label === "depressed"));
-      const speakerOf = ({ score }: Bounded): string => `${score.label.corpus}/${score.label.speaker}`;
+      const isOwn = ({ score }: Bounded): boolean => score.label.depressed === (label === "depressed");
+      const own = membersBySeed.map((members) => members.filter(isOwn));
       const held = (some: readonly Bounded[]): number => shareOf(some, ({ fit }) => fit[label]);
-      return own.length === 0 ? null : figureOf([own], speakerOf, held, random.fork("speakers"), draws);
+      return own.flat().length === 0 ? null : figureOf(own, speakerOf, held, random.fork("speakers"), draws);
     };
+    const everyone = membersBySeed.flat();
     const fits = (depressed: boolean, healthy: boolean): number =>
-      shareOf(members, ({ fit }) => fit.depressed === depressed && fit.healthy === healthy);
+      shareOf(everyone, ({ fit }) => fit.depressed === depressed && fit.healthy === healthy);
     return {
       by,
       name,
-      sessions: members.length,
+      sessions: membersBySeed[0]?.length ?? 0,
       coverage: { depressed: coverage("depressed"), healthy: coverage("healthy") },
       fits: {
         depressed: fits(true, false),
@@ -50,7 +56,7 @@ export function conformalFiguresOf(answers: readonly Answer[], random: Random): 
         none: fits(false, false),
       },
       decidedByThresholds: shareOf(
-        members,
+        everyone,
         ({ estimate: { probability }, calibration: { thresholdLow, thresholdHigh } }) =>
           probability < thresholdLow || probability > thresholdHigh,
       ),

@@ -1,6 +1,6 @@
 import type { Random } from "../../base/random.ts";
-import { normalQuantile } from "../../features/statistics.ts";
-import type { Interval } from "../statistics.ts";
+import { probabilityFromLogit } from "../../network/calibration.ts";
+import { type Interval, wilsonInterval } from "../statistics.ts";
 
 /** A probability that was told, and whether it came true. */
 export interface Told {
@@ -61,12 +61,33 @@ export function calibrationErrorByChance(told: readonly Told[], random: Random):
   return sum / draws;
 }
 
-/** 95 % score interval of a share of independent trials; inside 0 … 1 even where all or none came true. @source Wilson 1927. */
-export function wilsonInterval(positives: number, trials: number): Interval {
-  const z = normalQuantile(0.975);
-  const share = positives / trials;
-  const shrink = 1 + z ** 2 / trials;
-  const middle = (share + z ** 2 / (2 * trials)) / shrink;
-  const reach = (z * Math.sqrt((share * (1 - share)) / trials + z ** 2 / (4 * trials ** 2))) / shrink;
-  return { low: middle - reach, high: middle + reach };
+/** Where told probabilities lie on the whole: 1 and 0 were they right; a slope below 1 is too sure of itself. */
+export interface CalibrationLine {
+  readonly slope: number;
+  readonly intercept: number;
+}
+
+const newtonSteps = 25;
+
+/** The logit of the share that was depressed over the logit that was told. @source D. R. Cox, Biometrika 45 (1958). */
+export function calibrationLine(told: readonly Told[]): CalibrationLine {
+  let [slope, intercept] = [1, 0];
+  for (let step = 0; step < newtonSteps; step++) {
+    let [bySlope, byIntercept, slopes, crossed, intercepts] = [0, 0, 0, 0, 0];
+    for (const { probability, depressed } of told) {
+      const logit = Math.log(probability / (1 - probability));
+      const expected = probabilityFromLogit(slope * logit + intercept);
+      const error = expected - (depressed ? 1 : 0);
+      const curvature = expected * (1 - expected);
+      bySlope += error * logit;
+      byIntercept += error;
+      slopes += curvature * logit ** 2;
+      crossed += curvature * logit;
+      intercepts += curvature;
+    }
+    const determinant = slopes * intercepts - crossed ** 2;
+    slope -= (intercepts * bySlope - crossed * byIntercept) / determinant;
+    intercept -= (slopes * byIntercept - crossed * bySlope) / determinant;
+  }
+  return { slope, intercept };
 }

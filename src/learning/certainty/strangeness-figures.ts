@@ -1,7 +1,7 @@
 import type { Random } from "../../base/random.ts";
 import { type Figure, figureOf, mean } from "../figures.ts";
 import { areaUnderCurve } from "../statistics.ts";
-import type { Answer } from "./answers.ts";
+import { type Answer, speakerOf } from "./answers.ts";
 import { calibrationError, calibrationErrorByChance, reliabilityBins } from "./reliability.ts";
 
 /** Whether recordings far from those that a network learned from are judged worse. */
@@ -24,32 +24,35 @@ export interface StrangenessThird {
 
 const draws = 400;
 
-/** @param answers of the first seed, each calibrated on the other folds; 95 % intervals over speakers */
-export function strangenessFiguresOf(answers: readonly Answer[], random: Random): StrangenessFigures {
-  const ordered = [...answers].sort((a, b) => a.score.strangeness - b.score.strangeness);
+/** @param answersBySeed the same sessions in each, calibrated on the other folds; means over the seeds, 95 % intervals over speakers */
+export function strangenessFiguresOf(
+  answersBySeed: readonly (readonly Answer[])[],
+  random: Random,
+): StrangenessFigures {
   const isTooStrange = ({ score, calibration: { strangeBeyond } }: Answer): boolean =>
     score.strangeness > (strangeBeyond ?? Number.POSITIVE_INFINITY);
-  const thirds = [0, 1, 2].map((i) =>
-    ordered.slice(Math.round((i * ordered.length) / 3), Math.round(((i + 1) * ordered.length) / 3)),
+  const orderedBySeed = answersBySeed.map((answers) =>
+    answers.toSorted((a, b) => a.score.strangeness - b.score.strangeness),
   );
   return {
-    tooStrange: mean(answers.map((answer) => (isTooStrange(answer) ? 1 : 0))),
-    thirds: thirds.map((members): StrangenessThird => {
-      const told = members.map(({ score, estimate: { probability } }) => ({
-        ...{ probability, depressed: score.label.depressed },
-      }));
+    tooStrange: mean(answersBySeed.flat().map((answer) => (isTooStrange(answer) ? 1 : 0))),
+    thirds: [0, 1, 2].map((i): StrangenessThird => {
+      const membersBySeed = orderedBySeed.map((ordered) =>
+        ordered.slice(Math.round((i * ordered.length) / 3), Math.round(((i + 1) * ordered.length) / 3)),
+      );
+      const toldBySeed = membersBySeed.map((members) =>
+        members.map(({ score, estimate: { probability } }) => ({ probability, depressed: score.label.depressed })),
+      );
       return {
-        sessions: members.length,
-        upTo: members.at(-1)?.score.strangeness ?? 0,
-        auc: figureOf([members], speakerOf, aucOf, random.fork("speakers"), draws),
-        calibrationError: calibrationError(reliabilityBins(told)),
-        calibrationErrorByChance: calibrationErrorByChance(told, random.fork("labels")),
+        sessions: membersBySeed[0]?.length ?? 0,
+        upTo: mean(membersBySeed.map((members) => members.at(-1)?.score.strangeness ?? 0)),
+        auc: figureOf(membersBySeed, speakerOf, aucOf, random.fork("speakers"), draws),
+        calibrationError: mean(toldBySeed.map((told) => calibrationError(reliabilityBins(told)))),
+        calibrationErrorByChance: mean(toldBySeed.map((told) => calibrationErrorByChance(told, random.fork("labels")))),
       };
     }),
   };
 }
-
-const speakerOf = ({ score: { label } }: Answer): string => `${label.corpus}/${label.speaker}`;
 
 const aucOf = (answers: readonly Answer[]): number =>
   areaUnderCurve(

@@ -1,5 +1,5 @@
+import { groupBy } from "../../base/group-by.ts";
 import type { Random } from "../../base/random.ts";
-import { groupBy } from "../batch.ts";
 import type { SessionScore } from "../labelled-session.ts";
 import { areaUnderCurve, bootstrapOverSpeakers, type Interval } from "../statistics.ts";
 

@@ -1,13 +1,16 @@
 import type { SignalQuality } from "../../audio/take.ts";
+import { groupBy } from "../../base/group-by.ts";
 import type { Random } from "../../base/random.ts";
 import { type Calibration, probabilityFromLogit } from "../../network/calibration.ts";
 import type { Emotion } from "../../network/labels.ts";
+import type { PooledSession } from "../../screening/aggregate.ts";
 import { gateReasons } from "../../screening/outcome.ts";
-import { groupBy } from "../batch.ts";
+import { answerTo } from "../certainty/answers.ts";
+import { calibrationFiguresOf, type GroupCalibration } from "../certainty/calibration-figures.ts";
 import { emotionsOf } from "../corpus.ts";
 import { type Figure, figureOf, mean } from "../figures.ts";
-import type { SessionLabel } from "../labelled-session.ts";
-import { type ClipScore, emotionUar, genderAccuracy } from "../scores.ts";
+import type { SessionLabel, SessionScore } from "../labelled-session.ts";
+import { type ClipScore, emotionUar, genderAccuracy, meanOverCorpora } from "../scores.ts";
 import { areaUnderCurve } from "../statistics.ts";
 import type { Condition } from "./conditions.ts";
 import type { LengthFigures } from "./length-figures.ts";
@@ -43,14 +46,18 @@ export interface DegradedDepression {
   readonly refused: number;
   /** Share of the others that the page would tell nothing clear, since they are too unlike what was learned from. */
   readonly tooStrange: number;
+  /**
+   * How far the answers to those that the page would score can be trusted; null where there are none, missing in
+   * evaluations made before it was measured.
+   */
+  readonly trust?: GroupCalibration | null;
 }
 
 /** What a network that had not heard the speaker said of a degraded session. */
 export interface DegradedSession {
   readonly label: SessionLabel;
   /** Null where no speech was heard. */
-  readonly logit: number | null;
-  readonly strangeness: number | null;
+  readonly heard: (PooledSession & Pick<SessionScore, "strangeness">) | null;
   readonly speechSec: number;
   readonly quality: SignalQuality;
 }
@@ -83,8 +90,8 @@ export function conditionFiguresOf(
   );
   const uar = (own: readonly ClipScore[], corpus: string): number | null => emotionUar(own, classes.get(corpus) ?? []);
   const clipSpeaker = ({ clip }: ClipScore): string => `${clip.corpus}/${clip.speaker}`;
-  const probability = ({ label, logit }: DegradedSession): number =>
-    probabilityFromLogit((logit ?? 0) / calibrationOf(label).temperature);
+  const probability = ({ label, heard }: DegradedSession): number =>
+    probabilityFromLogit((heard?.logit ?? 0) / calibrationOf(label).temperature);
   return all.map(({ condition, clips, sessions }): ConditionFigures => {
     const paired = (statistic: (scores: readonly ClipScore[]) => number): Paired =>
       pairedFigures(recorded.clips, clips, clipSpeaker, statistic, random.fork("clips"));
@@ -95,8 +102,11 @@ export function conditionFiguresOf(
     const isRefused = ({ speechSec, quality }: DegradedSession): boolean =>
       gateReasons(speechSec, quality, minSpeechSec).length > 0;
     const scored = sessions.filter((session) => !isRefused(session));
-    const isTooStrange = ({ label, strangeness }: DegradedSession): boolean =>
-      (strangeness ?? 0) > (calibrationOf(label).strangeBeyond ?? Number.POSITIVE_INFINITY);
+    const isTooStrange = ({ label, heard }: DegradedSession): boolean =>
+      (heard?.strangeness ?? 0) > (calibrationOf(label).strangeBeyond ?? Number.POSITIVE_INFINITY);
+    const answers = scored.flatMap(({ label, heard }) =>
+      heard === null ? [] : answerTo({ label, ...heard }, calibrationOf(label)),
+    );
     return {
       ...condition,
       missed: clips.filter(({ emotion }) => emotion === null).length / clips.length,
@@ -113,6 +123,7 @@ export function conditionFiguresOf(
         ),
         refused: 1 - scored.length / sessions.length,
         tooStrange: scored.length === 0 ? 0 : scored.filter(isTooStrange).length / scored.length,
+        trust: answers.length === 0 ? null : (calibrationFiguresOf([answers], random.fork("trust"))[0] ?? null),
       },
     };
   });
@@ -125,14 +136,6 @@ const sessionSpeaker = ({ label }: DegradedSession): string => `${label.corpus}/
 /** A session in which nothing is heard lies between the classes. */
 const aucOf = (sessions: readonly DegradedSession[]): number =>
   areaUnderCurve(
-    sessions.map(({ logit }) => logit ?? 0),
+    sessions.map(({ heard }) => heard?.logit ?? 0),
     sessions.map(({ label }) => label.depressed),
   );
-
-/** Corpora for which there is no figure do not count. */
-function meanOverCorpora(
-  scores: readonly ClipScore[],
-  statistic: (own: readonly ClipScore[], corpus: string) => number | null,
-): number {
-  return mean([...groupBy(scores, ({ clip }) => clip.corpus)].flatMap(([corpus, own]) => statistic(own, corpus) ?? []));
-}

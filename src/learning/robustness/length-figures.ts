@@ -1,6 +1,7 @@
 import type { Random } from "../../base/random.ts";
-import { type Calibration, probabilityFromLogit } from "../../network/calibration.ts";
+import type { Calibration } from "../../network/calibration.ts";
 import { estimateOf, type PooledSession } from "../../screening/aggregate.ts";
+import { holdsIdeal } from "../certainty/answers.ts";
 import { type Figure, figureOf, mean } from "../figures.ts";
 import type { SessionLabel } from "../labelled-session.ts";
 import { areaUnderCurve } from "../statistics.ts";
@@ -45,10 +46,6 @@ export function lengthFiguresOf(
     // Longer sessions are of other people: where few are so long, nothing can be compared.
     if (own.length < leastShare * whole.length) return [];
     const told = own.map(({ label, ...session }) => ({ label, estimate: estimateOf(session, calibrationOf(label)) }));
-    const isHeld = ({ label, estimate }: (typeof told)[number]): boolean => {
-      const ideal = probabilityFromLogit(label.observerLogit ?? Number.NaN);
-      return estimate.low <= ideal && ideal <= estimate.high;
-    };
     return [
       {
         speechSec,
@@ -62,7 +59,7 @@ export function lengthFiguresOf(
           random.fork("speakers"),
           draws,
         ),
-        coverage: told.filter(isHeld).length / told.length,
+        coverage: told.filter(({ label, estimate }) => holdsIdeal(label, estimate)).length / told.length,
       },
     ];
   });

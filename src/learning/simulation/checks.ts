@@ -1,4 +1,6 @@
-import { foldCount, type NoiseClip } from "../corpus.ts";
+import type { Random } from "../../base/random.ts";
+import type { NoiseClip } from "../corpus.ts";
+import { type Figure, figureOf } from "../figures.ts";
 import { fitLogistic, logitOf } from "../logistic.ts";
 import { areaUnderCurve, aucFromSeparation, separationFromAuc } from "../statistics.ts";
 import type { BaseSpeaker } from "./base-speakers.ts";
@@ -61,25 +63,36 @@ export function artefactProbes(
   ];
 }
 
-/** How well a logistic regression on some measurements parts labels in speakers of folds that it has not seen. */
-export function probeAuc(
-  sessions: readonly { readonly row: readonly number[]; readonly label: boolean; readonly fold: number }[],
-): number {
-  const logits = new Float64Array(sessions.length);
-  for (let fold = 0; fold < foldCount; fold++) {
+/** A session as a probe sees it. */
+export interface ProbedSession {
+  readonly row: readonly number[];
+  readonly label: boolean;
+  readonly fold: number;
+  readonly speaker: string;
+}
+
+/** How well the sound alone tells classes that differ in nothing. */
+export interface ProbeFigures {
+  readonly name: string;
+  readonly sessions: number;
+  readonly auc: Figure;
+}
+
+/** A logistic regression on some measurements, asked for the classes in speakers of folds that it has not seen. */
+export function probeFiguresOf(name: string, sessions: readonly ProbedSession[], random: Random): ProbeFigures {
+  const judged = [...new Set(sessions.map(({ fold }) => fold))].flatMap((fold) => {
     const known = sessions.filter((one) => one.fold !== fold);
-    if (known.length === sessions.length) continue;
     const probe = fitLogistic({
       rows: known.map(({ row }) => row),
       labels: known.map(({ label }) => label),
       groups: known.map((one) => one.fold),
     });
-    sessions.forEach(({ row, fold: own }, i) => {
-      if (own === fold) logits[i] = logitOf(probe, row);
-    });
-  }
-  return areaUnderCurve(
-    logits,
-    sessions.map(({ label }) => label),
-  );
+    return sessions.filter((one) => one.fold === fold).map((one) => ({ ...one, logit: logitOf(probe, one.row) }));
+  });
+  const auc = (some: readonly (typeof judged)[number][]): number =>
+    areaUnderCurve(
+      some.map(({ logit }) => logit),
+      some.map(({ label }) => label),
+    );
+  return { name, sessions: sessions.length, auc: figureOf([judged], ({ speaker }) => speaker, auc, random.fork(name)) };
 }

@@ -1,6 +1,6 @@
+import { groupBy } from "../../base/group-by.ts";
 import type { Random } from "../../base/random.ts";
 import type { Emotion } from "../../network/labels.ts";
-import { groupBy } from "../batch.ts";
 import { type Figure, figureOf } from "../figures.ts";
 import { isLeftOut, type LeftOut } from "../left-out.ts";
 import type { BaseSpeaker, BaseTake } from "./base-speakers.ts";

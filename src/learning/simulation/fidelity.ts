@@ -1,6 +1,6 @@
 import { ActivityStream } from "../../audio/activity.ts";
-import { type DescriptorName, DescriptorStream, descriptorNames } from "../../features/descriptors.ts";
-import { type PreparedWindow, prepareWindow } from "../../features/functionals/window.ts";
+import { type DescriptorName, DescriptorStream, descriptorIndex, descriptorNames } from "../../features/descriptors.ts";
+import { prepareWindow } from "../../features/functionals/window.ts";
 import { LogMelStream } from "../../features/mel.ts";
 import { featureSpec, rowSec } from "../../features/spec.ts";
 import { createFftEngine } from "../../features/spectrum.ts";
@@ -11,7 +11,6 @@ import type { Gender } from "../../network/labels.ts";
 import { analyseTake } from "./analysis.ts";
 import { type PerQuantity, populationSd, type Quantity, quantities } from "./effects.ts";
 import { formantSpread } from "./measure.ts";
-import { mean, sd } from "./pauses.ts";
 import { jitterAndShimmer, perturbationOf } from "./perturbation.ts";
 import { markPitch } from "./pitch-marks.ts";
 import { basePauses, type SessionRecipe, withoutDelivery } from "./sessions.ts";
@@ -52,7 +51,7 @@ export const measurableByPraat = [
   "formantSpread",
   "tilt",
 ] as const satisfies readonly Measurable[];
-type ByPraat = Pick<PerMeasurable, (typeof measurableByPraat)[number]>;
+export type ByPraat = Pick<PerMeasurable, (typeof measurableByPraat)[number]>;
 
 export interface MeasuredByPraat {
   readonly asked: PerMeasurable;
@@ -80,17 +79,12 @@ export function comparedByPraat(recipe: SessionRecipe, changed: PraatVoice, unch
   };
 }
 
-/** How sound follows recipe: the least-squares slope and the correlation of heard over asked. */
-export function agreement(
-  measured: readonly { readonly asked: Partial<PerMeasurable>; readonly heard: Partial<PerMeasurable> }[],
-  quantity: Measurable,
-): { readonly slope: number; readonly correlation: number } {
-  const asked = measured.map((one) => one.asked[quantity] as number);
-  const heard = measured.map((one) => one.heard[quantity] as number);
-  const askedMean = mean(asked);
-  const heardMean = mean(heard);
-  const both = mean(asked.map((value, i) => (value - askedMean) * ((heard[i] as number) - heardMean)));
-  return { slope: both / sd(asked) ** 2, correlation: both / (sd(asked) * sd(heard)) };
+/** What was measured of one session: without room and noise, as it is heard, and without them by Praat where that is at hand. */
+export interface MeasuredSession {
+  readonly speaker: string;
+  readonly dry: Measured;
+  readonly asHeard: Measured;
+  readonly praat: MeasuredByPraat | null;
 }
 
 /**
@@ -105,12 +99,12 @@ function measureSession(samples: Float32Array, gender: Gender): PerMeasurable {
   const frames = { track, startFrame: 0, endFrame: track.frameCount, levelDb: 0 };
   const timing = computeTiming(frames);
   const value = (name: string): number => timing[timingNames.indexOf(name)] as number;
-  const prepared = prepareWindow(frames);
-  const pitches = voicedValues(prepared, "f0Semitones").sort();
+  const { voiced } = prepareWindow(frames).frames;
+  const pitches = voicedValues(track, voiced, "f0Semitones").sort();
   if (pitches.length === 0) throw new Error("nothing in this session is voiced");
   const sds = populationSd[gender];
   const logOf = (positive: number): number => Math.log(Math.max(1e-3, positive));
-  const voice = { ...voiceByMarks(samples), ...voiceByFeatures(prepared) };
+  const voice = { ...voiceByMarks(samples), ...voiceByFeatures((name) => voicedValues(track, voiced, name)) };
   return {
     f0Mean: pitches.reduce((sum, pitch) => sum + pitch, 0) / pitches.length / sds.f0Mean,
     f0Sd: (quantileOfSorted(pitches, 0.9) - quantileOfSorted(pitches, 0.1)) / normalRange / sds.f0Sd,
@@ -149,15 +143,16 @@ function voiceByMarks(samples: Float32Array): VoiceLevels {
   };
 }
 
-/** Those that the features of this version have a descriptor for. */
-function voiceByFeatures(prepared: PreparedWindow): Partial<VoiceLevels> {
-  const known = (name: string): name is DescriptorName => (descriptorNames as readonly string[]).includes(name);
-  const meanOf = (name: string): number | null => {
-    const values = known(name) ? voicedValues(prepared, name) : new Float32Array();
+/** Those that there are values of. */
+function voiceByFeatures(valuesOf: (name: DescriptorName) => Float32Array): Partial<VoiceLevels> {
+  const meanOf = (name: DescriptorName): number | null => {
+    const values = valuesOf(name);
     return values.length === 0 ? null : values.reduce((sum, x) => sum + x, 0) / values.length;
   };
-  const spreadOf = (name: string): number | null =>
-    known(name) ? formantSpread([voicedValues(prepared, name)]).relative : null;
+  const spreadOf = (name: DescriptorName): number | null => {
+    const values = valuesOf(name);
+    return values.length === 0 ? null : formantSpread([values]).relative;
+  };
   const [f1, f2] = [spreadOf("f1Hz"), spreadOf("f2Hz")];
   const found: { readonly [Name in keyof VoiceLevels]: number | null } = {
     jitter: meanOf("jitterPpq5"),
@@ -169,9 +164,11 @@ function voiceByFeatures(prepared: PreparedWindow): Partial<VoiceLevels> {
   return Object.fromEntries(Object.entries(found).filter(([, level]) => level !== null));
 }
 
-function voicedValues(prepared: PreparedWindow, name: DescriptorName): Float32Array {
-  const column = prepared.column(name);
-  return Float32Array.from(prepared.frames.voiced, (t) => column[t] as number).filter((x) => !Number.isNaN(x));
+/** As the descriptors have them: a window's columns are logarithms of some. */
+function voicedValues(track: Track, voiced: Int32Array, name: DescriptorName): Float32Array {
+  const at = (frame: number): number =>
+    track.descriptors[frame * descriptorNames.length + descriptorIndex[name]] as number;
+  return Float32Array.from(voiced, at).filter((x) => !Number.isNaN(x));
 }
 
 function trackOf(samples: Float32Array): Track {

@@ -2,6 +2,8 @@ import type { Random } from "../../base/random.ts";
 
 /** No pause is shorter: briefer gaps are heard as part of the speech. */
 export const shortestPauseSec = 0.2;
+/** Room before a session's first piece and after its last. */
+export const edgeSec = 0.3;
 /** The narrowest and the widest logarithmic spread that is tried. */
 const spreadBounds = { low: 0.01, high: 3 };
 

@@ -5,9 +5,10 @@ import { sampleRateHz } from "./analysis.ts";
 import { type BaseSpeaker, speechLevelDb } from "./base-speakers.ts";
 import { addNoise, convolve, roomResponse } from "./channel.ts";
 import type { MeasuredTake } from "./measure.ts";
+import { edgeSec } from "./pauses.ts";
 import { reshapePiece } from "./prosody.ts";
 import { makeRoomTone } from "./room-tone.ts";
-import { edgeSec, type SessionRecipe } from "./sessions.ts";
+import type { SessionRecipe } from "./sessions.ts";
 
 /** Where the sounds come from; both give samples at FeatureSpec's rate. */
 export interface SoundSource {

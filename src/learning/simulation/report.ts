@@ -7,8 +7,8 @@ import type { BaseSpeaker } from "./base-speakers.ts";
 import type { DoseFigures } from "./checks.ts";
 import { controlKinds } from "./controls.ts";
 import { expectedShift, perQuantity, quantities } from "./effects.ts";
-import type { EmotionSurvival } from "./emotion-survival.ts";
-import { agreement, type Measured, type MeasuredByPraat, measurable, measurableByPraat } from "./fidelity.ts";
+import type { MeasuredSession } from "./fidelity.ts";
+import { type Agreement, fidelityFiguresOf } from "./fidelity-figures.ts";
 import { findableIn, learnedLogits, observerLogits } from "./observer.ts";
 import { mean } from "./pauses.ts";
 import type { SessionRecipe } from "./sessions.ts";
@@ -74,20 +74,7 @@ export function observerSeparations(
 /** What takes sounds to be measured, or more sessions to be drawn. */
 export interface Measurements {
   readonly doses: readonly DoseFigures[];
-  /** Some sessions without room and noise, the same with them, and the first as Praat hears them. */
-  readonly dry: readonly Measured[];
-  readonly asHeard: readonly Measured[];
-  readonly praat: readonly MeasuredByPraat[];
-  readonly probes: readonly ProbeFigures[];
-  /** By session. */
-  readonly survival: readonly EmotionSurvival[];
-}
-
-export interface ProbeFigures {
-  readonly name: string;
-  readonly sessions: number;
-  readonly auc: number;
-  readonly standardError: number;
+  readonly sounds: readonly MeasuredSession[];
 }
 
 /** Counts, realised shifts, what the ideal observer finds and, where sound was measured, how it follows the recipes. */
@@ -103,13 +90,7 @@ export function simulationReport(
     observerTable(observerSeparations(recipes, speakers, random)),
     controlTable(recipes, speakers),
     doseTable(measurements.doses),
-    ...(measurements.dry.length > 1 ? [fidelityTable(measurements)] : []),
-    ...(measurements.praat.length > 1 ? [praatTable(measurements.praat)] : []),
-    ...measurements.probes.map(
-      ({ name, sessions, auc, standardError }) =>
-        `probe of the sound, ${name}: AUC ${auc.toFixed(3)} in ${sessions} sessions, standard error at .5 ${standardError.toFixed(3)}\n`,
-    ),
-    ...(measurements.survival.length > 0 ? [survivalLine(measurements.survival)] : []),
+    ...(measurements.sounds.length > 1 ? [fidelityTable(measurements.sounds, random)] : []),
   ].join("\n");
 }
 
@@ -191,33 +172,27 @@ function doseTable(doses: readonly DoseFigures[]): string {
   return table(["ideal observer at other doses, ordinary persons", "AUC", "Phi(dose D / sqrt 2)"], rows);
 }
 
-function fidelityTable({ dry, asHeard }: Measurements): string {
-  const rows = measurable.map((q) => [
-    q,
-    ...[dry, asHeard].flatMap((measured) => {
-      const { slope, correlation } = agreement(measured, q);
-      return [slope.toFixed(2), correlation.toFixed(2)];
-    }),
+function fidelityTable(sounds: readonly MeasuredSession[], random: Random): string {
+  const { sessions, sessionsByPraat, quantities } = fidelityFiguresOf(sounds, random);
+  const cells = ({ slope, correlation }: Agreement): string[] =>
+    [slope, correlation].map(({ value }) => value.toFixed(2));
+  const rows = quantities.map(({ quantity, dry, asHeard, praat }) => [
+    quantity,
+    ...cells(dry),
+    ...cells(asHeard),
+    ...(praat ? cells(praat) : []),
   ]);
+  const heading = [
+    `measured back in ${sessions} sessions`,
+    "slope",
+    "correlation",
+    "in room and noise: slope",
+    "correlation",
+  ];
   return table(
-    [`measured back in ${dry.length} sessions`, "slope", "correlation", "in room and noise: slope", "correlation"],
+    sessionsByPraat === 0 ? heading : [...heading, `by Praat in ${sessionsByPraat}: slope`, "correlation"],
     rows,
   );
-}
-
-function survivalLine(sessions: readonly EmotionSurvival[]): string {
-  const takes = sessions.reduce((sum, one) => sum + one.takes, 0);
-  const share = (of: "unedited" | "edited"): string =>
-    (sessions.reduce((sum, one) => sum + one.takes * one[of], 0) / takes).toFixed(3);
-  return `emotions told rightly of ${takes} takes: unedited ${share("unedited")}, edited ${share("edited")}\n`;
-}
-
-function praatTable(measured: readonly MeasuredByPraat[]): string {
-  const rows = measurableByPraat.map((q) => {
-    const { slope, correlation } = agreement(measured, q);
-    return [q, slope.toFixed(2), correlation.toFixed(2)];
-  });
-  return table([`by Praat in ${measured.length} sessions`, "slope", "correlation"], rows);
 }
 
 function table(heading: readonly string[], rows: readonly (readonly string[])[]): string {

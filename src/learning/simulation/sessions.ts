@@ -1,13 +1,13 @@
 import { createRandom, type Random } from "../../base/random.ts";
 import type { Gender } from "../../network/labels.ts";
-import type { Clip, NoiseClip } from "../corpus.ts";
+import { type Clip, isHumanNoise, type NoiseClip } from "../corpus.ts";
 import { type Piece, sampleRateHz } from "./analysis.ts";
 import { type BaseSpeaker, type BaseTake, groupOf, prosodyOf, spreadOfPersons } from "./base-speakers.ts";
 import { type Bounds, within } from "./bounds.ts";
 import type { Room } from "./channel.ts";
 import { type Delivery, reshapedLength, undelivered } from "./delivery.ts";
 import { type PerQuantity, populationSd, type SessionKind } from "./effects.ts";
-import { drawPauses, mean, sd, shortestPauseSec } from "./pauses.ts";
+import { drawPauses, edgeSec, mean, sd, shortestPauseSec } from "./pauses.ts";
 import { drawPerson, type Person } from "./persons.ts";
 import { actedTakes, baseEmotionShares, leastReadingSec, readingTakes } from "./takes.ts";
 import { voiceShift } from "./voice-shift.ts";
@@ -57,8 +57,6 @@ export interface DrawSettings {
 export const basePauses = { meanSec: 0.8, sdSec: 0.4, ratio: 0.18 };
 /** Between pieces without a pause; with a piece's onset and decay still too short to count as one. */
 const jointSec = 0.02;
-/** Room before the first and after the last piece. */
-export const edgeSec = 0.3;
 const durationBoundsSec = { low: 52, high: 82 };
 
 /** Beyond these an edit would no longer sound like a voice; the realised shift says what is left of it. */
@@ -71,8 +69,6 @@ const bounds = {
 const roomBounds = { decaySec: { low: 0.12, high: 0.45 }, directToReverbDb: { low: 3, high: 18 } };
 const snrBoundsDb = { low: 20, high: 45 };
 const speechBoundsDb = { low: -34, high: -20 };
-/** Noises made by people would be heard as the speaker's own. */
-const humanNoises = ["baby_cry", "person_sneeze"];
 
 const between = ({ low, high }: Bounds, random: Random): number => low + (high - low) * random.uniform();
 
@@ -88,7 +84,7 @@ export function drawSessions(
   if (speakers.length === 0) throw new Error("no base speaker to make sessions of");
   const random = createRandom(settings.seed);
   const spread = spreadOfPersons(speakers);
-  const quiet = noises.filter(({ category }) => !humanNoises.includes(category));
+  const quiet = noises.filter(({ category }) => !isHumanNoise(category));
   const recipes: SessionRecipe[] = [];
   for (let round = 0; recipes.length < settings.count; round++) {
     // Two sessions of each speaker a round, one of each class, in an order of their own.
@@ -250,4 +246,13 @@ function placePauses(takes: readonly BaseTake[], pauses: readonly number[], rand
     gaps[places[i] as number] = sec;
   });
   return gaps;
+}
+
+/** So many sessions, evenly from the whole list. */
+export function spreadOver(recipes: readonly SessionRecipe[], wanted: number): readonly SessionRecipe[] {
+  const chosen = Math.min(wanted, recipes.length);
+  return Array.from(
+    { length: chosen },
+    (_, i) => recipes[Math.floor(((i + 0.5) * recipes.length) / chosen)] as SessionRecipe,
+  );
 }

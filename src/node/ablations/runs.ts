@@ -27,7 +27,7 @@ export interface AblationScores {
 
 type Report = (line: string) => void;
 
-const codeOfAblations = [
+export const codeOfAblations: readonly string[] = [
   "learning/baselines",
   ...["runs", "train-baseline"].map((name) => `node/ablations/${name}.ts`),
 ];

@@ -1,4 +1,4 @@
-import { quantileOfSorted } from "../../network/calibration.ts";
+import { quantileOfSorted } from "../../features/statistics.ts";
 
 /** What a measured value is held against. */
 export interface Goal {

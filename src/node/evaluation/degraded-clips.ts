@@ -8,7 +8,7 @@ import { openCorpora, readClip } from "../corpora.ts";
 import { codeHash } from "../feature-cache.ts";
 import { type TowersTask, towersKey } from "../towers.ts";
 import { codeOfDegrading, degrader, usableNoises } from "./degraded-sound.ts";
-import { openTowers } from "./finished-towers.ts";
+import { codeOfFinishedTowers, openTowers } from "./finished-towers.ts";
 import { kept } from "./kept.ts";
 
 /** Has a finished network tell emotion and gender of clips of people whom it did not hear, each put through a condition. */
@@ -19,12 +19,18 @@ export interface DegradedClipsTask {
   readonly clips: readonly Clip[];
 }
 
+export const codeOfDegradedClips: readonly string[] = [
+  ...codeOfDegrading,
+  ...codeOfFinishedTowers,
+  "node/evaluation/degraded-clips.ts",
+];
+
 export async function runDegradedClips(
   { towers: task, condition: { degradation }, clips }: DegradedClipsTask,
   report: (line: string) => void,
 ): Promise<readonly ClipScore[]> {
   const corpora = await openCorpora(task.corporaDir);
-  const code = await codeHash([...codeOfDegrading, "node/evaluation/degraded-clips.ts"]);
+  const code = await codeHash(codeOfDegradedClips);
   const identity = [await towersKey(task), code, degradation, clips, usableNoises(corpora)];
   return kept(task.cacheDir, "degraded-clips", identity, async () => {
     const { bundle } = await openTowers(task, report);

@@ -25,10 +25,11 @@ export interface DegradedSessionsTask {
   readonly sessions: readonly SessionLabel[];
 }
 
-const codeOfDegradedSessions = [
+export const codeOfDegradedSessions: readonly string[] = [
   ...codeOfDegrading,
   "learning/session-features.ts",
   "learning/simulation",
+  "node/base-voices.ts",
   ...["degraded-sessions", "finished-head"].map((name) => `node/evaluation/${name}.ts`),
 ];
 
@@ -47,9 +48,9 @@ export async function runDegradedSessions(
     const degraders = degradations.map((degradation) => degrader(corpora, degradation));
     const head = await openHead(task, report);
     const said = (label: SessionLabel, { windows, speechSec, quality }: SessionFeatures): DegradedSession => {
-      const heard = windows.length === 0 ? null : head.hear(label, windows);
-      const score = { logit: heard && head.score(heard).logit, strangeness: heard && head.strangeness(heard) };
-      return { label, ...score, speechSec, quality };
+      const session = windows.length === 0 ? null : head.hear(label, windows);
+      const heard = session && { ...head.score(session), strangeness: head.strangeness(session) };
+      return { label, heard, speechSec, quality };
     };
     const byCondition: DegradedSession[][] = conditions.map(() => []);
     for (const label of sessions) {

@@ -1,23 +1,21 @@
 import { createRandom } from "../../base/random.ts";
-import type { NoiseClip } from "../../learning/corpus.ts";
+import { isHumanNoise, type NoiseClip } from "../../learning/corpus.ts";
 import { type Degradation, degrade } from "../../learning/robustness/degradations.ts";
-import { soundsOf } from "../base-voices.ts";
-import type { Corpora } from "../corpora.ts";
+import { type Corpora, soundsOf } from "../corpora.ts";
 
 /** Everything that decides what a degraded sound is, besides the sound. */
 export const codeOfDegrading: readonly string[] = [
   ...["degradations", "opus"].map((name) => `learning/robustness/${name}.ts`),
-  ...["activity-examples", "activity-measures", "simulation/channel", "simulation/room-tone"].map(
-    (name) => `learning/${name}.ts`,
+  ...["examples", "labels", "measures", "scenes", "sounds", "training"].map((name) => `learning/activity-${name}.ts`),
+  ...["analysis", "channel", "linear-prediction", "room-tone", "voice-frames"].map(
+    (name) => `learning/simulation/${name}.ts`,
   ),
   "node/evaluation/degraded-sound.ts",
 ];
 
-/** Noises made by people would be heard as the speaker's own; simulated sessions leave them out as well. */
-const humanNoises = ["baby_cry", "person_sneeze"];
-
+/** The noises that simulated sessions use as well. */
 export const usableNoises = ({ noise }: Corpora): readonly NoiseClip[] =>
-  noise.filter(({ category }) => !humanNoises.includes(category));
+  noise.filter(({ category }) => !isHumanNoise(category));
 
 /**
  * Puts sounds through a degradation. A sound of the same name has the same noise, from the same place on, at every SNR.

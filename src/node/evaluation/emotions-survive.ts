@@ -3,12 +3,12 @@ import { emotionsOf } from "../../learning/corpus.ts";
 import type { BaseSpeaker } from "../../learning/simulation/base-speakers.ts";
 import { emotionSurvival, type SpeakerSurvival, survivalSessions } from "../../learning/simulation/emotion-survival.ts";
 import { type DrawSettings, drawSessions } from "../../learning/simulation/sessions.ts";
-import { openBaseSpeakers, soundsOf } from "../base-voices.ts";
-import { openCorpora } from "../corpora.ts";
+import { openBaseSpeakers } from "../base-voices.ts";
+import { openCorpora, soundsOf } from "../corpora.ts";
 import { emotionTeller } from "../emotion-teller.ts";
 import { codeHash } from "../feature-cache.ts";
 import { type TowersTask, towersKey } from "../towers.ts";
-import { openTowers } from "./finished-towers.ts";
+import { codeOfFinishedTowers, openTowers } from "./finished-towers.ts";
 import { kept } from "./kept.ts";
 
 /** Has a network tell the emotions of takes of people whom it did not hear, as recorded and as their sessions edit them. */
@@ -18,11 +18,10 @@ export interface SurvivalTask {
   readonly simulation: DrawSettings;
 }
 
-const codeOfSurvival = [
-  "learning/clip-features.ts",
-  "learning/simulation",
-  "node/emotion-teller.ts",
-  "node/evaluation/emotions-survive.ts",
+export const codeOfSurvival: readonly string[] = [
+  ...codeOfFinishedTowers,
+  ...["figures.ts", "simulation", "statistics.ts"].map((name) => `learning/${name}`),
+  ...["base-voices", "emotion-teller", "evaluation/emotions-survive"].map((name) => `node/${name}.ts`),
 ];
 
 export async function runSurvival(

@@ -4,6 +4,13 @@ import type { Bundle } from "../../network/bundle.ts";
 import { initialiseTensors } from "../tensors.ts";
 import { runTowers, type Towers, type TowersTask } from "../towers.ts";
 
+/** What a bundle makes of trained towers. */
+export const codeOfFinishedTowers: readonly string[] = [
+  "network/bundle.ts",
+  "learning/release.ts",
+  "node/evaluation/finished-towers.ts",
+];
+
 /** Trained towers and the bundle that would hold them: without a depression tower. Readies the tensors. */
 export async function openTowers(
   task: TowersTask,

@@ -13,7 +13,7 @@ export interface SessionLengthsTask {
   readonly head: HeadTask;
 }
 
-const codeOfLengths = [
+export const codeOfLengths: readonly string[] = [
   "learning/robustness/lengths.ts",
   ...["finished-head", "session-lengths"].map((name) => `node/evaluation/${name}.ts`),
 ];

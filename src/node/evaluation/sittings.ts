@@ -8,7 +8,7 @@ import { openCorpora } from "../corpora.ts";
 import { clipFeatures, codeHash } from "../feature-cache.ts";
 import { readSession } from "../session-cache.ts";
 import { type TowersTask, towersKey } from "../towers.ts";
-import { openTowers } from "./finished-towers.ts";
+import { codeOfFinishedTowers, openTowers } from "./finished-towers.ts";
 import { kept } from "./kept.ts";
 
 /** Scores the clips of those left out once more, each late in a sitting of its speaker. */
@@ -17,7 +17,11 @@ export interface SittingsTask {
   readonly towers: TowersTask;
 }
 
-const codeOfSittings = ["learning/sittings.ts", "learning/figures.ts", "node/evaluation/sittings.ts"];
+export const codeOfSittings: readonly string[] = [
+  ...codeOfFinishedTowers,
+  ...["figures", "scores", "sittings", "statistics"].map((name) => `learning/${name}.ts`),
+  "node/evaluation/sittings.ts",
+];
 
 /** Timings are taken from so many sessions of those left out. */
 const timedSessions = 40;

@@ -4,6 +4,7 @@ import { type DoseTask, runDose } from "./dose-scores.ts";
 import { runSurvival, type SurvivalTask } from "./emotions-survive.ts";
 import { runSessionLengths, type SessionLengthsTask } from "./session-lengths.ts";
 import { runSittings, type SittingsTask } from "./sittings.ts";
+import { runSound, type SoundTask } from "./sound-of-sessions.ts";
 
 export type MeasuringTask =
   | SittingsTask
@@ -11,7 +12,8 @@ export type MeasuringTask =
   | SurvivalTask
   | DegradedClipsTask
   | DegradedSessionsTask
-  | SessionLengthsTask;
+  | SessionLengthsTask
+  | SoundTask;
 
 /** Measures something of a network in a process of its own, telling on stderr how far it is; the cache keeps it. */
 export default async function run(task: MeasuringTask): Promise<void> {
@@ -34,5 +36,8 @@ export default async function run(task: MeasuringTask): Promise<void> {
       return;
     case "session-lengths":
       await runSessionLengths(task, report);
+      return;
+    case "sound":
+      await runSound(task);
   }
 }

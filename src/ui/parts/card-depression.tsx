@@ -28,6 +28,7 @@ export function DepressionFigures({ card }: Props) {
           <Outcomes depression={depression} />
           <Certainty card={card} />
           {depression.calibration && <CertaintyByGroup groups={depression.calibration} />}
+          {depression.emotionSurvival && <EmotionSurvival survival={depression.emotionSurvival} />}
           {depression.controls && <Controls controls={depression.controls} />}
         </>
       ) : (
@@ -76,7 +77,14 @@ function Pairs({ depression: { groups, checks } }: { readonly depression: CardDe
         ]}
         from={50}
       />
-      {check && <p>{c("checks", { value: sayPercent(t, check.auc), interval: sayRange(t, check.low, check.high) })}</p>}
+      {check && (
+        <p>
+          {c(check.low <= 0.5 && 0.5 <= check.high ? "checks.asItShould" : "checks.notAsItShould", {
+            value: sayPercent(t, check.auc),
+            interval: sayRange(t, check.low, check.high),
+          })}
+        </p>
+      )}
       <Doses checks={checks} />
       <p className="small quiet">{c("howMeasured")}</p>
     </>
@@ -101,6 +109,26 @@ function Doses({ checks }: Pick<CardDepression, "checks">) {
           sayPercent(t, expected),
         ])}
       />
+    </div>
+  );
+}
+
+/** Whether what was put in leaves the emotions audible. */
+function EmotionSurvival({ survival }: { readonly survival: NonNullable<CardDepression["emotionSurvival"]> }) {
+  const { t } = useTranslation();
+  const c = useCardWords();
+  const { takes, speakers, unedited, edited } = survival;
+  return (
+    <div className="stack-small">
+      <h3>{c("emotionSurvivalTitle")}</h3>
+      <p>
+        {c("emotionSurvivalText", {
+          takes,
+          speakers,
+          unedited: sayPercent(t, unedited),
+          edited: sayPercent(t, edited),
+        })}
+      </p>
     </div>
   );
 }

@@ -39,7 +39,12 @@ export const enCard = {
   },
   logisticRegression: "logistic regression",
   idealObserver: "most that can be found",
-  checks: "Where nothing was put in, {{value}} of pairs ({{interval}}): as it should be, about half.",
+  checks: {
+    asItShould:
+      "Where nothing was put in, {{value}} of pairs ({{interval}}): no different from chance, as it should be.",
+    notAsItShould:
+      "Where nothing was put in, {{value}} of pairs ({{interval}}). It should be half: something besides what was put in tells the two apart.",
+  },
   dosesTitle: "Where more or less was put in",
   dosesText:
     "The same networks on recordings made anew, with other amounts of simulated depression than they learned from. The more is put in, the more pairs should come out right; where its signs are turned round, fewer than half.",
@@ -50,6 +55,9 @@ export const enCard = {
     found: "Right order",
     expected: "Should be",
   },
+  emotionSurvivalTitle: "What putting it in costs",
+  emotionSurvivalText:
+    "Depression is put in by changing the voice, and that hides emotions: of {{takes}} acted takes by {{speakers}} people, the emotion was named rightly in {{unedited}} before and in {{edited}} after. A network may learn that loss besides what was meant.",
   outcomesTitle: "What the page would say",
   outcomesText:
     "Of 100 recordings of each kind, in people not heard before. {{scored}} of {{sessions}} recordings could be scored.",

@@ -3,12 +3,13 @@ import { createRandom } from "../../../src/base/random.ts";
 import type { Answer } from "../../../src/learning/certainty/answers.ts";
 import { calibrationFiguresOf } from "../../../src/learning/certainty/calibration-figures.ts";
 import type { SessionLabel } from "../../../src/learning/labelled-session.ts";
-import { logitFromProbability } from "../../../src/network/calibration.ts";
 import { someCalibration } from "../../help/bundles.ts";
 import { sessionsOf } from "../../help/scored-sessions.ts";
 
 const [anySession] = sessionsOf(1, 1, { network: 1, rival: 1 });
 if (!anySession) throw new Error("no session");
+
+const logitFromProbability = (probability: number): number => Math.log(probability / (1 - probability));
 
 /** An answer whose interval reaches .1 to both sides; thresholds are at .4 and .6. */
 const answer = (probability: number, label: Partial<SessionLabel>, ideal = 0.5): Answer => ({
@@ -34,7 +35,7 @@ const answers = [
   answer(0.45, { ...well, speaker: "d" }),
   answer(0.65, { ...well, speaker: "d", gender: null }),
 ];
-const groups = calibrationFiguresOf(answers, createRandom(1));
+const groups = calibrationFiguresOf([answers], createRandom(1));
 const [all] = groups;
 const groupOf = (name: string) => groups.find((group) => group.name === name);
 
@@ -51,6 +52,22 @@ describe("calibration by group", () => {
       ["corpus", "emodb", 4, 2, 4],
       ["corpus", "nemo", 4, 2, 0],
     ]);
+  });
+
+  it("takes the mean over the seeds, of the same sessions", () => {
+    const bolder = answers.map((one) => {
+      const probability = one.estimate.probability > 0.5 ? 0.9 : 0.1;
+      return { ...one, estimate: { probability, low: probability - 0.1, high: probability + 0.1 } };
+    });
+    const [alone, both, other] = [[answers], [answers, bolder], [bolder]].map(
+      (answersBySeed) => calibrationFiguresOf(answersBySeed, createRandom(1))[0],
+    );
+    expect(both?.sessions).toBe(8);
+    expect(both?.brier?.value).toBeCloseTo(((alone?.brier?.value ?? 0) + (other?.brier?.value ?? 0)) / 2, 10);
+    expect(both?.calibrationError).toBeCloseTo(
+      ((alone?.calibrationError ?? 0) + (other?.calibrationError ?? 0)) / 2,
+      10,
+    );
   });
 
   it("counts sensitivity and specificity at each of the two thresholds", () => {
@@ -86,6 +103,6 @@ describe("calibration by group", () => {
       ...one,
       score: { ...one.score, label: { ...one.score.label, observerLogit: null } },
     }));
-    expect(calibrationFiguresOf(clinical, createRandom(1))[0]?.coverage).toBeNull();
+    expect(calibrationFiguresOf([clinical], createRandom(1))[0]?.coverage).toBeNull();
   });
 });

@@ -58,7 +58,7 @@ describe("the answers that fit", () => {
   });
 
   const answers = answersOf(sessionsOf(1200, 0.8, { network: 0.6, rival: 1.2 }));
-  const [all, ...groups] = conformalFiguresOf(answers, createRandom(1));
+  const [all, ...groups] = conformalFiguresOf([answers], createRandom(1));
 
   it("hold the session's own in nine of ten of either class, across folds", () => {
     // 600 sessions of each class: four standard errors are .05.
@@ -93,6 +93,6 @@ describe("the answers that fit", () => {
       const { conformal: _, ...calibration } = answer.calibration;
       return { ...answer, calibration };
     });
-    expect(conformalFiguresOf(older, createRandom(1))).toEqual([]);
+    expect(conformalFiguresOf([older], createRandom(1))).toEqual([]);
   });
 });

@@ -3,9 +3,9 @@ import { createRandom } from "../../../src/base/random.ts";
 import {
   calibrationError,
   calibrationErrorByChance,
+  calibrationLine,
   reliabilityBins,
   type Told,
-  wilsonInterval,
 } from "../../../src/learning/certainty/reliability.ts";
 
 /** So many sessions that were all told the same, of which some were depressed. */
@@ -48,15 +48,22 @@ describe("the calibration error", () => {
   });
 });
 
-describe("the interval of a share", () => {
-  // scipy.stats.binomtest(k, n).proportion_ci(method="wilson").
-  it.each([
-    { positives: 0, trials: 20, low: 0, high: 0.16112515805281935 },
-    { positives: 7, trials: 25, low: 0.14283853850956568, high: 0.4757660519036158 },
-    { positives: 50, trials: 50, low: 0.9286524008666412, high: 1 },
-  ])("agrees with SciPy for $positives of $trials", ({ positives, trials, low, high }) => {
-    const interval = wilsonInterval(positives, trials);
-    expect(interval.low).toBeCloseTo(low, 5);
-    expect(interval.high).toBeCloseTo(high, 5);
+describe("the line of a calibration", () => {
+  const logits = [-1.5, -0.5, 0.5, 1.5];
+  const probabilityOf = (logit: number): number => 1 / (1 + Math.exp(-logit));
+  /** A thousand sessions each, as many of them depressed as the logit says once it is bent. */
+  const told = (bend: (logit: number) => number): Told[] =>
+    logits.flatMap((logit) => toldAlike(probabilityOf(logit), 1000, Math.round(1000 * probabilityOf(bend(logit)))));
+
+  it("is straight where the probabilities are right", () => {
+    const { slope, intercept } = calibrationLine(told((logit) => logit));
+    expect(slope).toBeCloseTo(1, 2);
+    expect(intercept).toBeCloseTo(0, 2);
+  });
+
+  it("is flatter where they are too sure, and lies higher where they are too low", () => {
+    const { slope, intercept } = calibrationLine(told((logit) => 0.5 * logit + 0.3));
+    expect(slope).toBeCloseTo(0.5, 2);
+    expect(intercept).toBeCloseTo(0.3, 2);
   });
 });

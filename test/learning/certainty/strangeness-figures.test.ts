@@ -11,7 +11,7 @@ const sessions = sessionsOf(3000, 1.5, { network: 0.1, rival: 1 }).map((session,
     ? { ...session, strangeness: 5 + i / 3000, logit: -session.logit }
     : { ...session, strangeness: 1 + i / 3000 },
 );
-const figures = strangenessFiguresOf(answersOf(sessions), createRandom("strangeness"));
+const figures = strangenessFiguresOf([answersOf(sessions)], createRandom("strangeness"));
 
 it("parts sessions into thirds from the most usual to the strangest, each with its own figures", () => {
   expect(figures.thirds.map(({ sessions }) => sessions)).toEqual([1000, 1000, 1000]);
@@ -29,6 +29,6 @@ it("counts those beyond the limit of the other folds", () => {
     i < 60 && session.label.fold === 4 ? { ...session, strangeness: 50 } : session,
   );
   expect(farOut.filter(({ strangeness }) => strangeness === 50)).toHaveLength(12);
-  expect(strangenessFiguresOf(answersOf(farOut), createRandom("strangeness")).tooStrange).toBe(12 / 3000);
+  expect(strangenessFiguresOf([answersOf(farOut)], createRandom("strangeness")).tooStrange).toBe(12 / 3000);
   expect(strangenessTable(figures).filter((line) => line.startsWith("| 1000 |"))).toHaveLength(3);
 });

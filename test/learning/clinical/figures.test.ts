@@ -31,6 +31,7 @@ function session(
     windowWeights: [1],
     phq8: phq8?.[1] ?? null,
     rivalLogit: -logit,
+    taughtRivalLogit: null,
     strangeness: 1,
     speechSec: 90,
     quality: sound,

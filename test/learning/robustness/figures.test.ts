@@ -54,13 +54,17 @@ const clipsOf = (mistaken: string): ClipScore[] =>
 
 describe("figures under conditions", () => {
   const sessionsOf = (logitOf: (label: SessionLabel) => number | null, snrDb: number) =>
-    Array.from({ length: 20 }, (_, i) => ({
-      label: labelOf(i),
-      logit: logitOf(labelOf(i)),
-      strangeness: labelOf(i).depressed ? 2 : 8,
-      speechSec: 40,
-      quality: { ...quality, snrDb },
-    }));
+    Array.from({ length: 20 }, (_, i) => {
+      const label = labelOf(i);
+      const logit = logitOf(label);
+      const heard = logit === null ? null : { logit, windowLogits: [logit], windowWeights: [1] };
+      return {
+        label,
+        heard: heard && { ...heard, strangeness: label.depressed ? 2 : 8 },
+        speechSec: 40,
+        quality: { ...quality, snrDb },
+      };
+    });
   const all: readonly ConditionScores[] = [
     { condition: asRecorded, clips: clipsOf(""), sessions: sessionsOf(({ depressed }) => (depressed ? 2 : -2), 30) },
     { condition: noisy, clips: clipsOf("two"), sessions: sessionsOf(() => null, 3) },
@@ -80,6 +84,15 @@ describe("figures under conditions", () => {
         tooStrange: 0.5,
       },
     });
+  });
+
+  it("tell how far the answers to what the page would score can be trusted", () => {
+    const miss = 1 / (1 + Math.exp(1));
+    expect(recorded?.depression.trust).toMatchObject({ sessions: 20, depressed: 10 });
+    expect(recorded?.depression.trust?.brier?.value).toBeCloseTo(miss ** 2, 6);
+    // The strange half are healthy, and told nothing clear.
+    expect(recorded?.depression.trust?.indeterminate?.value).toBe(0.5);
+    expect(degraded?.depression.trust).toBeNull();
   });
 
   it("are means over the corpora, with the change from what was recorded beside them", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../../src/base/random.ts";
 import { analyseTake } from "../../../src/learning/simulation/analysis.ts";
-import { artefactProbes, doseFigures, probeAuc } from "../../../src/learning/simulation/checks.ts";
+import { artefactProbes, doseFigures, probeFiguresOf } from "../../../src/learning/simulation/checks.ts";
 import {
   emotionSurvival,
   survivalFiguresOf,
@@ -44,11 +44,13 @@ describe("a probe for artefacts", () => {
     const sessions = (effect: number) =>
       Array.from({ length: 600 }, (_, i) => {
         const label = i % 2 === 1;
-        return { label, fold: (i >> 1) % 5, row: [random.normal() + (label ? effect : 0), random.normal()] };
+        const row = [random.normal() + (label ? effect : 0), random.normal()];
+        return { label, fold: (i >> 1) % 5, row, speaker: String(i >> 1) };
       });
+    const aucOf = (effect: number): number => probeFiguresOf("probe", sessions(effect), createRandom(1)).auc.value;
     // Φ(1/√2) = .760; three standard errors of 300 + 300.
-    expect(Math.abs(probeAuc(sessions(1)) - 0.76)).toBeLessThan(0.06);
-    expect(Math.abs(probeAuc(sessions(0)) - 0.5)).toBeLessThan(0.071);
+    expect(Math.abs(aucOf(1) - 0.76)).toBeLessThan(0.06);
+    expect(Math.abs(aucOf(0) - 0.5)).toBeLessThan(0.071);
   });
 });
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../../src/base/hash.ts";
+import { createRandom } from "../../../src/base/random.ts";
 import { gapsOf } from "../../../src/features/rhythm.ts";
 import type { Clip, NoiseClip } from "../../../src/learning/corpus.ts";
-import { agreement, measureBack } from "../../../src/learning/simulation/fidelity.ts";
+import { perQuantity } from "../../../src/learning/simulation/effects.ts";
+import { type MeasuredSession, measureBack } from "../../../src/learning/simulation/fidelity.ts";
+import { fidelityFiguresOf } from "../../../src/learning/simulation/fidelity-figures.ts";
 import { SessionRenderer, type SoundSource } from "../../../src/learning/simulation/render.ts";
 import {
   drawSessions,
@@ -15,22 +18,36 @@ import { whiteNoise } from "../../help/signals.ts";
 import { rms } from "../../help/sound.ts";
 import { readClip } from "../../help/speech-clips.ts";
 
-/** How sound follows recipe over several sessions. */
-const asked = (f0Sd: number) => ({
-  f0Mean: 0,
-  f0Sd,
-  intensitySd: 0,
-  articulationRate: 0,
-  pauseMean: 0,
-  pauseSd: 0,
-  pauseRatio: 0,
-});
+/** A session whose spread of F0 was to move so far, and by all that listen moved half as far the other way from three. */
+function measuredSession(f0Sd: number, byPraat: boolean): MeasuredSession {
+  const of = (value: number) =>
+    perQuantity((q) => (q === "f0Sd" || q === "jitter" ? value : Math.sin(value + q.length)));
+  const both = { asked: of(f0Sd), heard: of(3 - 0.5 * f0Sd) };
+  return { speaker: String(f0Sd), dry: both, asHeard: both, praat: byPraat ? both : null };
+}
 
-it("tells how sound follows recipe by slope and correlation", () => {
-  const measured = [1, 2, 4].map((x) => ({ asked: asked(x), heard: asked(3 - 0.5 * x) }));
-  const { slope, correlation } = agreement(measured, "f0Sd");
-  expect(slope).toBeCloseTo(-0.5, 12);
-  expect(correlation).toBeCloseTo(-1, 12);
+describe("how sound follows recipe", () => {
+  const of = (sessions: readonly MeasuredSession[], quantity: string) =>
+    fidelityFiguresOf(sessions, createRandom(1)).quantities.find((one) => one.quantity === quantity);
+
+  it("is told by slope and correlation", () => {
+    const f0Sd = of(
+      [1, 2, 4].map((x) => measuredSession(x, false)),
+      "f0Sd",
+    );
+    for (const { slope, correlation } of [f0Sd?.dry, f0Sd?.asHeard].flatMap((one) => one ?? [])) {
+      expect(slope.value).toBeCloseTo(-0.5, 12);
+      expect(correlation.value).toBeCloseTo(-1, 12);
+    }
+    expect(f0Sd?.praat).toBeNull();
+  });
+
+  it("is told by Praat as well, of what Praat has and where it was at hand", () => {
+    const sessions = [1, 2, 4, 5].map((x) => measuredSession(x, x < 5));
+    expect(fidelityFiguresOf(sessions, createRandom(1))).toMatchObject({ sessions: 4, sessionsByPraat: 3 });
+    expect(of(sessions, "jitter")?.praat?.slope.value).toBeCloseTo(-0.5, 12);
+    expect(of(sessions, "f0Sd")?.praat).toBeNull();
+  });
 });
 
 const made = { id: "voice", corpus: "made", gender: "male", kind: "acted", fold: 0, takes: 24 } as const;
@@ -123,6 +140,7 @@ describe("a rendered session", () => {
       delivery: { ...drawn.delivery, f0ShiftSemitones: 2.71, f0RangeFactor: 1.4, levelRangeFactor: 1 },
     });
     const { heard } = await measureBack(asked, (one) => new SessionRenderer(speaking, sentences).render(one));
+    for (const [quantity, value] of Object.entries(heard)) expect(value, quantity).toSatisfy(Number.isFinite);
     // 2.71 semitones are one population SD of a man's F0.
     expect(Math.abs(heard.f0Mean - 1)).toBeLessThan(0.15);
     // .4 times the range before, which is between 2 and 5 semitones in these voices.
