@@ -1,7 +1,8 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 import { contentSecurityPolicy, policyInPage, securityHeaders } from "./src/browser/build/content-security-policy.ts";
 import { essentiaCsp } from "./src/browser/build/essentia-csp.ts";
+import { outdatedHelp } from "./src/ui/help-lines.ts";
 
 /** Vite's development server writes inline scripts; they carry this. The built page has none. */
 const developmentNonce = "development";
@@ -10,10 +11,20 @@ const developmentHeaders = {
   "Content-Security-Policy": contentSecurityPolicy.replace("script-src", `script-src 'nonce-${developmentNonce}'`),
 };
 
+/** Only warns: a commit that nobody changed must not stop building some day. A release is refused by a test. */
+const helpLinesAge: Plugin = {
+  name: "help-lines-age",
+  apply: "build",
+  buildStart() {
+    const outdated = outdatedHelp(new Date().toISOString().slice(0, 10));
+    if (outdated.length > 0) this.warn(`help lines were checked more than 180 days ago: ${outdated.join(", ")}`);
+  },
+};
+
 export default defineConfig(({ command, isPreview }) => ({
   // Relative addresses, so that the page works below any path.
   base: "./",
-  plugins: [react(), essentiaCsp(), policyInPage()],
+  plugins: [react(), essentiaCsp(), policyInPage(), helpLinesAge],
   worker: { format: "es" as const, plugins: () => [essentiaCsp()] },
   build: {
     // The policy forbids data: addresses.

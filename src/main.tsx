@@ -3,4 +3,4 @@ import { mount } from "./ui/mount.tsx";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("the page has no #root");
-mount(root, await createDevice({ forcedBackend: forcedBackendOf(location.search) }));
+mount(root, createDevice({ forcedBackend: forcedBackendOf(location.search) }));

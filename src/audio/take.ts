@@ -24,7 +24,15 @@ export type TakeCaution =
 
 /** Why nothing could be heard in a file. `message` is one plain sentence without the file's name or content. */
 export interface AudioFault {
-  readonly kind: "empty" | "unrecognised" | "unsupported-codec" | "no-audio" | "undecodable" | "unreadable";
+  readonly kind:
+    | "empty"
+    | "unrecognised"
+    | "unsupported-codec"
+    | "no-audio"
+    | "undecodable"
+    | "unreadable"
+    /** Lies in no file: what decodes it could not be loaded, and may be at the next try. */
+    | "no-decoder";
   readonly message: string;
 }
 

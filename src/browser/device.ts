@@ -8,7 +8,7 @@ import { CardReader } from "./card.ts";
 import { InferenceClient } from "./inference/client.ts";
 import type { BundleFiles } from "./messages.ts";
 import { play } from "./play.ts";
-import { listSamples, readSample } from "./samples.ts";
+import { readSample, SampleList } from "./samples.ts";
 
 export interface DeviceOptions {
   /** Null chooses. */
@@ -24,9 +24,10 @@ export function forcedBackendOf(search: string): Readiness["backend"] | null {
 }
 
 /** The browser as the screens see it. Nothing heavy is loaded before it is asked for. */
-export async function createDevice({ forcedBackend, bundle = shippedBundle() }: DeviceOptions): Promise<Device> {
+export function createDevice({ forcedBackend, bundle = shippedBundle() }: DeviceOptions): Device {
   const client = new InferenceClient(bundle, forcedBackend);
   const cards = new CardReader(bundle?.cardUrl ?? null, client);
+  const samples = new SampleList();
   return {
     prepare: (onProgress) => client.prepare(onProgress),
     microphones: listMicrophones,
@@ -35,7 +36,7 @@ export async function createDevice({ forcedBackend, bundle = shippedBundle() }: 
     card: () => cards.read(),
     explain: ({ scoring }, onProgress) => client.explain(scoring, onProgress),
     forget: ({ scoring }) => client.forgetScoring(scoring),
-    samples: await listSamples(),
+    samples: () => samples.read(),
     readSample,
     play,
   };

@@ -73,6 +73,8 @@ export type ToInference =
   /** Why a take was estimated as it was; answered by `explained`. Only the one scored last can be explained. */
   | { readonly kind: "explain"; readonly id: number; readonly scoring: string }
   | { readonly kind: "forget"; readonly scoring: string }
+  /** A take that was listened to and that nobody wants any more, however far it is. */
+  | { readonly kind: "forget-take"; readonly take: number }
   | { readonly kind: "cancel"; readonly id: number };
 
 export type FromInference =

@@ -8,12 +8,24 @@ const samplesSchema = v.array(
 
 const urlOf = (file: string): string => new URL(`samples/${file}`, document.baseURI).href;
 
-/** The sample voices beside the page; none where their list cannot be read. */
-export async function listSamples(): Promise<readonly SampleVoice[]> {
+/** Reads the list of sample voices beside the page, once. What failed is tried anew when asked again. */
+export class SampleList {
+  #read: Promise<readonly SampleVoice[] | null> | null = null;
+
+  /** Null where it cannot be read. */
+  async read(): Promise<readonly SampleVoice[] | null> {
+    this.#read ??= fetchList();
+    const list = await this.#read;
+    if (list === null) this.#read = null;
+    return list;
+  }
+}
+
+async function fetchList(): Promise<readonly SampleVoice[] | null> {
   try {
     return v.parse(samplesSchema, await (await fetch(urlOf("index.json"))).json());
   } catch {
-    return [];
+    return null;
   }
 }
 

@@ -25,7 +25,8 @@ export interface Device {
   explain(heard: Heard, onProgress: (progress: Progress) => void): Cancellable<Result<Explanation, DeviceFault>>;
   /** Gives up what was kept of it to be explained. */
   forget(heard: Heard): void;
-  readonly samples: readonly SampleVoice[];
+  /** The sample voices beside the page; null where their list cannot be read now. */
+  samples(): Promise<readonly SampleVoice[] | null>;
   readSample(sample: SampleVoice): Promise<Result<SoundFile, DeviceFault>>;
   /** Plays a span of what was heard; the returned function stops it. */
   play(heard: Heard, startSec: number, endSec: number, onPosition: (sec: number) => void): () => void;
@@ -51,12 +52,15 @@ export interface Readiness {
   readonly bundleName: string;
   readonly bundleHash: string;
   /** What the depression labels of this bundle were. */
-  readonly depressionLabels: "simulated" | "clinical" | "none";
+  readonly depressionLabels: LearnedFrom | "none";
   /** Names of the corpora that clinical labels came from. */
   readonly clinicalCorpora: readonly string[];
   /** Null where the bundle has no depression head. */
   readonly calibration: ThresholdFigures | null;
 }
+
+/** Where labels of depression came from; stands beside every figure that was learned from them. */
+export type LearnedFrom = "simulated" | "clinical";
 
 /** Where the outcomes change, unless both answers still fit beyond, and how well that worked on speakers that the network had not heard. */
 export interface ThresholdFigures {
@@ -105,13 +109,16 @@ export interface OpenMicrophone {
    * device by itself. Returns the unsubscriber.
    */
   onInterruption(listener: (interruption: Interruption | null) => void): () => void;
-  /** Begins, or goes on after a pause; after `unplugged` it looks for a microphone again. */
+  /**
+   * Begins, or goes on after a pause; after `unplugged` it looks for a microphone again, after `suspended` it asks for
+   * the sound. Nothing more is recorded after `finish`.
+   */
   record(): void;
   pause(): void;
   /** Forgets what was recorded so far and records anew. */
   redo(): void;
-  /** Ends the recording and scores it; what was heard stays available after a fault. */
-  finish(): Promise<Result<Heard, DeviceFault>>;
+  /** Ends the recording and scores it; what was heard stays available after a fault, and after it was cancelled. */
+  finish(onProgress: (progress: Progress) => void): Cancellable<Result<Heard, DeviceFault>>;
   /** Closes everything and forgets what was recorded. */
   close(): Promise<void>;
 }
@@ -131,7 +138,8 @@ export interface LiveFrame {
   readonly levelDb: number;
   readonly clipped: boolean;
   readonly recordedSec: number;
-  readonly speechSec: number;
+  /** Null while nobody counts: the network is still loading, or broke down. */
+  readonly speechSec: number | null;
   /** Audio blocks that came too late, since the start. */
   readonly overruns: number;
 }

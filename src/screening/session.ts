@@ -11,7 +11,8 @@ export type Source =
 /** What a recording holds so far. It stays until it is scored or the person gives it up. */
 export interface Recorded {
   readonly recordedSec: number;
-  readonly speechSec: number;
+  /** Null while it cannot be counted. */
+  readonly speechSec: number | null;
 }
 
 /** What the person is asked to do: read aloud, then speak freely. */
@@ -21,6 +22,9 @@ export type Task = "passage" | "prompt";
 export type Pause =
   | { readonly by: "person" }
   | { readonly by: "interruption"; readonly interruption: Interruption; readonly over: boolean };
+
+/** What can come between before there is a recording that could be full. */
+export type CheckInterruption = Exclude<Interruption, "full">;
 
 export interface OpenedMicrophone {
   readonly microphones: readonly Microphone[];
@@ -35,7 +39,7 @@ export type Session =
       readonly stage: "microphone";
       /** Null while it is being opened. */
       readonly microphone: OpenedMicrophone | null;
-      readonly interruption: Interruption | null;
+      readonly interruption: CheckInterruption | null;
     }
   | { readonly stage: "speaking"; readonly task: Task; readonly recorded: Recorded; readonly pause: Pause | null }
   | {
@@ -154,6 +158,12 @@ export function canGoOn(pause: Pause | null): boolean {
   return pause?.by !== "interruption" || pause.over;
 }
 
+/** What was taken away and may come back only once it is asked for; null where nothing was. */
+export function takenAway(pause: Pause | null): "unplugged" | "suspended" | null {
+  if (pause?.by !== "interruption" || pause.over) return null;
+  return pause.interruption === "unplugged" || pause.interruption === "suspended" ? pause.interruption : null;
+}
+
 /** Beginning again makes room in a recording that is full. */
 export function canRedo(pause: Pause | null): boolean {
   return canGoOn(pause) || (pause?.by === "interruption" && pause.interruption === "full");
@@ -162,7 +172,7 @@ export function canRedo(pause: Pause | null): boolean {
 const isEmptyTrouble = (session: Session): boolean => session.stage === "trouble" && !recordingHeld(session);
 
 function interrupt(session: Session, interruption: Interruption): Session {
-  if (session.stage === "microphone") return { ...session, interruption };
+  if (session.stage === "microphone") return interruption === "full" ? session : { ...session, interruption };
   if (session.stage === "speaking") return { ...session, pause: { by: "interruption", interruption, over: false } };
   return session;
 }
@@ -205,5 +215,5 @@ export function waysOn({ source, fault, recorded }: Trouble): readonly Way[] {
   if (source === null) return ["prepare-again"];
   if (source.kind === "microphone" && !recorded) return ["open-microphone", "start"];
   // What a decoder could not read once it cannot read twice.
-  return fault.kind === "file" ? ["start"] : ["score-again", "start"];
+  return fault.kind === "file" && fault.fault.kind !== "no-decoder" ? ["start"] : ["score-again", "start"];
 }

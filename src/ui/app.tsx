@@ -22,6 +22,11 @@ const ResultScreen = lazy(async () => ({ default: (await loadResult()).ResultScr
 const loadCard = () => import("./screens/card.tsx");
 const CardScreen = lazy(async () => ({ default: (await loadCard()).CardScreen }));
 
+/** Loads what is shown only later; what cannot be loaded now is asked for again when it is shown. */
+export async function loadScreens(): Promise<void> {
+  await Promise.allSettled([loadResult(), loadCard()]);
+}
+
 function screenOf(stage: Session["stage"]) {
   switch (stage) {
     case "start":
@@ -45,18 +50,9 @@ function screenOf(stage: Session["stage"]) {
 export function App() {
   const { t } = useTranslation();
   const stage = useSession(({ session }) => session.stage);
-  const prepared = useSession((state) => state.prepared);
   const [helpOpen, help] = useDisclosure(false);
   useGuards();
-  const { device } = useVisit();
   const [hash] = useHash();
-  useEffect(() => {
-    if (!prepared) return;
-    // So that the answer does not wait for its charts, and neither it nor the card needs a connection by then.
-    void loadResult();
-    void loadCard();
-    void device.card();
-  }, [prepared, device]);
   // Between the start and the result nothing may take the place of what is going on.
   const showsCard = hash === cardHash && (stage === "start" || stage === "result");
   return (

@@ -20,6 +20,9 @@ export interface CountryHelp {
 /** Lists services by country; it needs a connection, so it is never the only way that is offered. */
 export const helplineDirectory = { url: "https://findahelpline.com", lastChecked: "2026-11-23" };
 
+/** Reaches help in the whole European Union, and from a mobile phone in most other countries. */
+export const emergencyElsewhere = "112";
+
 const line = (name: string, call: readonly string[], note: string, text: HelpLine["text"] = null): HelpLine => ({
   name,
   call,
@@ -148,16 +151,40 @@ export const helpLines: readonly CountryHelp[] = [
   },
 ];
 
+const oldestDays = 180;
+
 /**
- * The country to show first: the region of the first language that names one with lines here, else null. Nothing is
- * looked up anywhere.
+ * What nobody may be told any more without somebody confirming it anew: countries (or the directory's address) that
+ * were checked longer ago than half a year. A release must have none; a build warns of them.
  *
- * @param languages BCP 47 tags, as `navigator.languages` has them
+ * @param date ISO date
+ */
+export function outdatedHelp(date: string): readonly string[] {
+  const oldest = new Date(Date.parse(date) - oldestDays * 86_400_000).toISOString().slice(0, 10);
+  return [...helpLines, { country: helplineDirectory.url, lastChecked: helplineDirectory.lastChecked }]
+    .filter(({ lastChecked }) => lastChecked < oldest)
+    .map(({ country, lastChecked }) => `${country} (${lastChecked})`);
+}
+
+/**
+ * The country to show first: that of the first language whose country has lines here, else null. A language that names
+ * no country is taken for where most of its speakers are. Nothing is looked up anywhere.
+ *
+ * @param languages as `navigator.languages` has them
  */
 export function countryOfLanguages(languages: readonly string[]): string | null {
   for (const tag of languages) {
-    const region = new Intl.Locale(tag).region;
-    if (region && helpLines.some(({ country }) => country === region)) return region;
+    const region = regionOf(tag);
+    if (helpLines.some(({ country }) => country === region)) return region;
   }
   return null;
+}
+
+/** Some systems name languages in ways of their own ("en-US@posix"): those say nothing here. */
+function regionOf(tag: string): string | null {
+  try {
+    return new Intl.Locale(tag).maximize().region ?? null;
+  } catch {
+    return null;
+  }
 }

@@ -1,6 +1,7 @@
 import { createContext, use } from "react";
 import { useStore } from "zustand";
 import type { Session } from "../screening/session.ts";
+import type { Explaining } from "./explainer.ts";
 import type { SessionState } from "./session-store.ts";
 import type { Visit } from "./visit.ts";
 
@@ -16,6 +17,11 @@ export function useVisit(): Visit {
 /** One value of the visit's state. */
 export function useSession<T>(select: (state: SessionState) => T): T {
   return useStore(useVisit().store, select);
+}
+
+/** How far the explanation of the visit's result is; null where there is none to explain. */
+export function useExplaining(): Explaining | null {
+  return useStore(useVisit().explainer.store);
 }
 
 /** The session of the stage that the calling screen shows; null in the moment of leaving it. */

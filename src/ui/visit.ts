@@ -1,4 +1,4 @@
-import type { Result } from "../base/result.ts";
+import { fail, type Result } from "../base/result.ts";
 import type {
   Cancellable,
   Device,
@@ -11,9 +11,10 @@ import type {
   SoundFile,
 } from "../screening/ports.ts";
 import type { Recorded, Way } from "../screening/session.ts";
+import { Explainer } from "./explainer.ts";
 import { createSessionStore, type SessionStore } from "./session-store.ts";
 
-type Scoring = Promise<Result<Heard, DeviceFault>>;
+type Scoring = Cancellable<Result<Heard, DeviceFault>>;
 
 /**
  * Drives the device for one visit after another: what a person does becomes a call, what comes of it becomes an event.
@@ -22,14 +23,14 @@ type Scoring = Promise<Result<Heard, DeviceFault>>;
 export class Visit {
   readonly store: SessionStore = createSessionStore();
   readonly device: Device;
+  readonly explainer: Explainer;
   #microphone: OpenMicrophone | null = null;
-  /** The answer to what the open microphone recorded; asked for once, again only after a fault. */
-  #finished: Scoring | null = null;
   #heard: Heard | null = null;
   /** Scores once more what could not be scored. */
   #scoreAgain: (() => void) | null = null;
   #cancel: (() => void) | null = null;
-  #isLooking = false;
+  /** The person asked for what was taken away: recording goes on as soon as it is back. */
+  #goesOnWhenBack = false;
   /** Loading and warming up, while they last. */
   #preparing: { progress: Progress | null } | null = null;
   /** Counts what was begun, so that an answer to something given up is dropped. */
@@ -37,6 +38,7 @@ export class Visit {
 
   constructor(device: Device) {
     this.device = device;
+    this.explainer = new Explainer(device);
   }
 
   get microphone(): OpenMicrophone | null {
@@ -52,32 +54,35 @@ export class Visit {
     return this.store.getState().dispatch;
   }
 
-  /** Loads and warms up in the background, so that the answer need not wait for it. */
+  /** Loads and warms up in the background, so that the answer need not wait for it; anew where it broke down since. */
   async prepare(): Promise<void> {
-    if (this.#preparing || this.store.getState().prepared) return;
+    if (this.#preparing) return;
     const preparing: { progress: Progress | null } = { progress: null };
     this.#preparing = preparing;
+    const { setNetwork } = this.store.getState();
     const ready = await this.device.prepare((progress) => {
       preparing.progress = progress;
+      setNetwork("loading");
       this.#dispatch({ kind: "progressed", progress });
     });
     this.#preparing = null;
-    this.store.getState().setPrepared(ready.ok);
+    setNetwork(ready.ok ? "ready" : "failed");
     // Whoever is further on meets the fault where it matters, with everything recorded so far in hand.
     if (!ready.ok && this.store.getState().session.stage === "start")
       this.#dispatch({ kind: "failed", fault: ready.fault });
   }
 
-  /** Opens a microphone and shows its level. @param id null for the first there is */
+  /** Opens a microphone and shows its level. @param id null for the first there is, which also stands in for one that is gone */
   async openMicrophone(id: string | null = null): Promise<void> {
     this.#dispatch({ kind: "microphone-wanted" });
     if (this.store.getState().session.stage !== "microphone") return;
     const turn = ++this.#turn;
+    void this.prepare();
     await this.#closeMicrophone();
     const microphones = await this.device.microphones();
     if (turn !== this.#turn) return;
     if (!microphones.ok) return this.#dispatch({ kind: "failed", fault: microphones.fault });
-    const chosen = id ?? microphones.value[0]?.id ?? null;
+    const chosen = (microphones.value.find((one) => one.id === id) ?? microphones.value[0])?.id ?? null;
     const opened = await this.device.openMicrophone(chosen);
     if (turn !== this.#turn) {
       if (opened.ok) await opened.value.close();
@@ -96,26 +101,22 @@ export class Visit {
     let last: Recorded = { recordedSec: 0, speechSec: 0 };
     microphone.onFrame(({ recordedSec, speechSec }: LiveFrame) => {
       // The pictures draw every frame; words need only whole seconds.
-      if (
-        Math.floor(recordedSec) === Math.floor(last.recordedSec) &&
-        Math.floor(speechSec) === Math.floor(last.speechSec)
-      )
-        return;
+      if (wholeOf(recordedSec) === wholeOf(last.recordedSec) && wholeOf(speechSec) === wholeOf(last.speechSec)) return;
       last = { recordedSec, speechSec };
       this.#dispatch({ kind: "heard", recorded: last });
     });
     microphone.onInterruption((interruption) => {
       if (interruption !== null) return this.#dispatch({ kind: "interrupted", interruption });
       this.#dispatch({ kind: "interruption-ended" });
-      if (this.#isLooking) this.resume();
-      this.#isLooking = false;
+      if (this.#goesOnWhenBack) this.resume();
+      this.#goesOnWhenBack = false;
     });
   }
 
   async #closeMicrophone(): Promise<void> {
     const microphone = this.#microphone;
     this.#microphone = null;
-    this.#finished = null;
+    this.#goesOnWhenBack = false;
     await microphone?.close();
   }
 
@@ -129,9 +130,9 @@ export class Visit {
     this.#recordIfRunning();
   }
 
-  /** After the microphone was pulled out: recording goes on as soon as there is one again. */
-  lookForMicrophone(): void {
-    this.#isLooking = true;
+  /** After the microphone or the sound was taken away: recording goes on as soon as it is there again. */
+  goOnWhenBack(): void {
+    this.#goesOnWhenBack = true;
     this.#microphone?.record();
   }
 
@@ -158,15 +159,7 @@ export class Visit {
 
   #scoreRecording(): void {
     const microphone = this.#microphone;
-    if (microphone) this.#score(() => ({ result: this.#finish(microphone), cancel: () => {} }));
-  }
-
-  /** Finishing cannot be cancelled: whoever cancelled and comes back waits for the same answer. */
-  async #finish(microphone: OpenMicrophone): Scoring {
-    this.#finished ??= microphone.finish();
-    const heard = await this.#finished;
-    if (!heard.ok) this.#finished = null;
-    return heard;
+    if (microphone) this.#score(() => microphone.finish(this.#onProgress));
   }
 
   scoreFile(file: SoundFile, name: string): void {
@@ -177,20 +170,28 @@ export class Visit {
   scoreSample(sample: SampleVoice): void {
     this.#dispatch({ kind: "sound-chosen", source: { kind: "sample", title: sample.title } });
     this.#score(() => {
-      let scoring: Cancellable<Result<Heard, DeviceFault>> | null = null;
-      const read = async (): Scoring => {
+      let isCancelled = false;
+      let scoring: Scoring | null = null;
+      const read = async (): Scoring["result"] => {
         const file = await this.device.readSample(sample);
         if (!file.ok) return file;
+        if (isCancelled) return fail({ kind: "cancelled" });
         scoring = this.device.scoreFile(file.value, this.#onProgress);
         return scoring.result;
       };
-      return { result: read(), cancel: () => scoring?.cancel() };
+      return {
+        result: read(),
+        cancel: () => {
+          isCancelled = true;
+          scoring?.cancel();
+        },
+      };
     });
   }
 
   readonly #onProgress = (progress: Progress): void => this.#dispatch({ kind: "progressed", progress });
 
-  #score(begin: () => Cancellable<Result<Heard, DeviceFault>>): void {
+  #score(begin: () => Scoring): void {
     if (this.store.getState().session.stage !== "working") return;
     const run = async (): Promise<void> => {
       const turn = ++this.#turn;
@@ -202,11 +203,15 @@ export class Visit {
         this.#dispatch({ kind: "failed", fault: { kind: "cancelled" } });
       };
       const heard = await scoring.result;
-      if (turn !== this.#turn) return;
+      if (turn !== this.#turn) {
+        if (heard.ok) this.device.forget(heard.value);
+        return;
+      }
       this.#cancel = null;
       if (!heard.ok) return this.#dispatch({ kind: "failed", fault: heard.fault });
       this.#heard = heard.value;
       this.#dispatch({ kind: "scored", result: heard.value.result, readiness: heard.value.readiness });
+      this.explainer.begin(heard.value);
       await this.#closeMicrophone();
     };
     this.#scoreAgain = () => void run();
@@ -235,6 +240,7 @@ export class Visit {
   /** Back to the choice of sources; what was recorded is forgotten. */
   async leave(): Promise<void> {
     this.#turn++;
+    this.explainer.end();
     if (this.#heard) this.device.forget(this.#heard);
     this.#heard = null;
     this.#scoreAgain = null;
@@ -243,3 +249,6 @@ export class Visit {
     await this.prepare();
   }
 }
+
+/** Whole seconds; what is not counted differs from any. */
+const wholeOf = (sec: number | null): number | null => (sec === null ? null : Math.floor(sec));

@@ -12,5 +12,8 @@ it("allows code from the page's own origin only, and none made of strings", () =
   const policy = securityHeaders["Content-Security-Policy"];
   expect(policy).toContain("default-src 'self'");
   expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval'");
-  expect(policy).not.toMatch(/'unsafe-eval'|https?:|\*/);
+  expect(policy).not.toMatch(/'unsafe-eval'|https?:|blob:|data:|\*/);
+  // What default-src does not stand for.
+  expect(policy).toContain("form-action 'none'");
+  expect(policy).toContain("base-uri 'none'");
 });

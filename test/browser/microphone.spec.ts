@@ -74,7 +74,8 @@ const recordedSec = (page: Page): Promise<number> => page.evaluate(() => window.
 
 async function finish(page: Page) {
   const heard = await page.evaluate(async () => {
-    const result = await window.microphone.finish();
+    const { result: finishing } = window.microphone.finish(() => {});
+    const result = await finishing;
     if (!result.ok) return result;
     const { samples, picture, ...rest } = result.value;
     return {
@@ -198,6 +199,8 @@ test("pauses and goes on, and forgets on redo", async ({ page }) => {
   expect(await recordedSec(page)).toBeLessThan(paused + 0.5);
   const heard = await finish(page);
   expect(heard.result.durationSec).toBeCloseTo(heard.samples.length / rateHz, 6);
+  // Had a sample of the forgotten take come along, the worker's own answer would not fit and all be scored once more.
+  expect(heard.result.spectrumEngine).toBe("essentia");
 });
 
 test("a microphone that is muted before anybody listens says so when recording is asked for", async ({ page }) => {
@@ -276,6 +279,56 @@ test("looks for a microphone until there is one", async ({ page }) => {
   expect(await page.evaluate(() => window.told)).toEqual(["unplugged", null]);
 });
 
+test("a microphone that turns up after the end is not listened to", async ({ page }) => {
+  await openMicrophone(page);
+  await record(page);
+  await recorded(page, 0.5);
+  await page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const { getUserMedia } = mediaDevices;
+    mediaDevices.getUserMedia = () => Promise.reject(new DOMException("none", "NotFoundError"));
+    const track = window.streams[0]?.getAudioTracks()[0];
+    track?.stop();
+    track?.dispatchEvent(new Event("ended"));
+    window.microphone.record();
+    window.addEventListener("plug-in", () => {
+      mediaDevices.getUserMedia = getUserMedia;
+      mediaDevices.dispatchEvent(new Event("devicechange"));
+    });
+  });
+  const heard = await finish(page);
+  await page.evaluate(() => window.dispatchEvent(new Event("plug-in")));
+  await page.waitForTimeout(500);
+  expect(await page.evaluate(() => window.streams.filter(({ active }) => active).length)).toBe(0);
+  expect(await recordedSec(page)).toBeLessThanOrEqual(heard.samples.length / rateHz);
+});
+
+test("a recording that is forgotten while it is scored is not scored to its end", async ({ page }) => {
+  await openMicrophone(page);
+  await record(page);
+  await recorded(page, 1);
+  const { scored, again } = await page.evaluate(async () => {
+    const { result } = window.microphone.finish(() => {});
+    await window.microphone.close();
+    return { scored: await result, again: await window.microphone.finish(() => {}).result };
+  });
+  expect(scored).toMatchObject({ ok: false });
+  expect(again).toEqual({ ok: false, fault: { kind: "nothing-recorded" } });
+});
+
+test("the sound is asked for again when the page comes back", async ({ page }) => {
+  await openMicrophone(page);
+  await record(page);
+  await recorded(page, 0.3);
+  await page.evaluate(() => window.contexts[0]?.suspend());
+  await expect.poll(() => page.evaluate(() => window.told)).toEqual(["suspended"]);
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+  await expect.poll(() => page.evaluate(() => window.told)).toEqual(["suspended", null]);
+  const before = await recordedSec(page);
+  await page.waitForTimeout(200);
+  expect(await recordedSec(page)).toBe(before);
+});
+
 test("a hidden page and a sleeping audio context pause the recording", async ({ page }) => {
   await openMicrophone(page);
   await record(page);
@@ -316,9 +369,21 @@ test("a worker that breaks down takes nothing of the recording with it", async (
       throw new Error("broken on purpose");
     });
   });
-  await recorded(page, 2.5);
+  // Nobody counts any more, and that is no silence.
+  await page.waitForFunction(() => window.liveFrames.at(-1)?.speechSec === null);
+  expect(await recordedSec(page)).toBeGreaterThan(3);
+  const cancelled = await page.evaluate(async () => {
+    const stages: string[] = [];
+    const finishing = window.microphone.finish(({ stage }) => {
+      stages.push(stage);
+      if (stage === "scoring") finishing.cancel();
+    });
+    return { result: await finishing.result, stages };
+  });
+  expect(cancelled.result).toEqual({ ok: false, fault: { kind: "cancelled" } });
+  expect(cancelled.stages).toContain("scoring");
   const heard = await finish(page);
-  expect(heard.samples.length / rateHz).toBeGreaterThan(2.5);
+  expect(heard.samples.length / rateHz).toBeGreaterThan(3);
   expect(heard.result.durationSec).toBeCloseTo(heard.samples.length / rateHz, 6);
   expect(heard.result.spectrumEngine).toBe("fft");
 

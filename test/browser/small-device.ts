@@ -27,14 +27,14 @@ export async function serveBundle(page: Page, small: SmallBundle, weights: Uint8
 export async function openDevice(page: Page, forced: Readiness["backend"] | null): Promise<void> {
   await page.goto("/");
   await page.evaluate(
-    async ([forcedBackend, urls]) => {
+    ([forcedBackend, urls]) => {
       const absolute = (path: string): string => new URL(path, location.href).href;
       const bundle = {
         manifestUrl: absolute(urls.manifestUrl),
         weightsUrl: absolute(urls.weightsUrl),
         cardUrl: absolute(urls.cardUrl),
       };
-      window.device = await window.harness.createDevice({ forcedBackend, bundle });
+      window.device = window.harness.createDevice({ forcedBackend, bundle });
     },
     [forced, bundleUrls] as const,
   );

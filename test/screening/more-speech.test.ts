@@ -23,6 +23,19 @@ describe("what more speech would give", () => {
     expect(compared(1)).toEqual([3, 48.3]);
   });
 
+  it("is nothing where the intervals of all figures overlap", () => {
+    const figure = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
+    const measured = (heardSec: number, auc: number, width: number) => ({
+      ...length(heardSec),
+      auc: figure(auc),
+      intervalWidth: figure(width),
+    });
+    const differ = (...lengths: readonly ReturnType<typeof measured>[]) => lengthsToCompare(lengths, 6)?.differ;
+    expect(differ(measured(6, 0.62, 0.42), measured(50, 0.65, 0.41))).toBe(false);
+    expect(differ(measured(6, 0.6, 0.42), measured(50, 0.65, 0.41))).toBe(true);
+    expect(differ(measured(6, 0.62, 0.46), measured(50, 0.65, 0.41))).toBe(true);
+  });
+
   it("is not told where little more was measured, or nothing", () => {
     expect(compared(40)).toBeNull();
     expect(compared(600)).toBeNull();

@@ -9,6 +9,7 @@ import {
   type SessionEvent,
   step,
   type Trouble,
+  takenAway,
   waysOn,
 } from "../../src/screening/session.ts";
 
@@ -189,6 +190,19 @@ describe("a visit, event by event in every state", () => {
   }
 });
 
+describe("what was taken away", () => {
+  it.each(["unplugged", "suspended"] as const)("may be asked for until it is back: %s", (kind) => {
+    expect(takenAway({ by: "interruption", interruption: kind, over: false })).toBe(kind);
+    expect(takenAway({ by: "interruption", interruption: kind, over: true })).toBeNull();
+  });
+
+  it("is nothing where a person or another interruption pauses", () => {
+    expect(takenAway(null)).toBeNull();
+    expect(takenAway({ by: "person" })).toBeNull();
+    expect(takenAway({ by: "interruption", interruption: "muted", over: false })).toBeNull();
+  });
+});
+
 describe("cancelling", () => {
   const cancelled: SessionEvent = { kind: "failed", fault: { kind: "cancelled" } };
 
@@ -215,6 +229,11 @@ describe("ways on from trouble", () => {
   it("does not offer to read again a file that cannot be read", () => {
     const fault: DeviceFault = { kind: "file", fault: { kind: "empty", message: "It has no bytes." } };
     expect(waysOn({ ...states.fileUnscored, fault })).toEqual(["start"]);
+  });
+
+  it("offers to read a file again for which only the decoder was missing", () => {
+    const fault: DeviceFault = { kind: "file", fault: { kind: "no-decoder", message: "It could not be loaded." } };
+    expect(waysOn({ ...states.fileUnscored, fault })).toEqual(["score-again", "start"]);
   });
 
   it("asks for the microphone again where nothing reached it", () => {

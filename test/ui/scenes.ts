@@ -28,6 +28,12 @@ export async function toSpeaking(page: Page, speed = 10): Promise<void> {
   await page.getByText(/\d\ss of speech/).waitFor();
 }
 
+/** Stops before there is enough speech for an estimate, which is asked about. */
+export async function stopShort(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Stop", exact: true }).click();
+  await page.getByRole("button", { name: "Stop without an estimate" }).click();
+}
+
 export async function toResult(page: Page, heard: KindOfHeard): Promise<void> {
   await pull(page, { heard });
   await page.getByRole("button", { name: "Score this sample" }).click();
@@ -72,6 +78,13 @@ export const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await toSpeaking(page);
     await page.evaluate(() => window.strings.interrupt?.("unplugged"));
   },
+  "sound taken away and asked for": async (page) => {
+    await openStage(page);
+    await toSpeaking(page);
+    await page.evaluate(() => window.strings.interrupt?.("suspended"));
+    await page.getByRole("button", { name: "Continue" }).click();
+    await page.getByText("Asking for the sound").waitFor();
+  },
   working: async (page) => {
     await openStage(page, { isHeld: true });
     await page.getByRole("button", { name: "Score this sample" }).click();
@@ -80,13 +93,13 @@ export const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   "trouble with a recording kept": async (page) => {
     await openStage(page, { faults: { finish: [{ kind: "engine", detail: "the worker ended" }] } });
     await toSpeaking(page);
-    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await stopShort(page);
     await page.getByRole("heading", { name: "The neural network stopped" }).waitFor();
   },
   "result: elevated, every table opened": async (page) => {
     await openStage(page);
     await toResult(page, "elevated");
-    await page.getByRole("figure", { name: "Where the estimate was moved" }).waitFor();
+    await page.getByRole("figure", { name: "Where the depression estimate was moved" }).waitFor();
     const tables = page.getByRole("button", { name: /As table$/ });
     while ((await tables.count()) > 0) await tables.first().click();
   },

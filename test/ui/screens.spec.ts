@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
 import { measuredLater, shippedCard } from "./cards.ts";
-import { openStage, pull, toCard, toMicrophone, toResult, toSpeaking } from "./scenes.ts";
+import { openStage, pull, stopShort, toCard, toMicrophone, toResult, toSpeaking } from "./scenes.ts";
 
 const calls = (page: Page): Promise<readonly string[]> => page.evaluate(() => window.strings.calls ?? []);
 
@@ -18,7 +18,7 @@ test.describe("start", () => {
   test("says in one sentence what it does and in one what it is not", async ({ page }) => {
     await openStage(page);
     await expect(page.getByText("estimates how probable depression is")).toBeVisible();
-    await expect(page.getByText("not a diagnosis and not a medical device")).toBeVisible();
+    await expect(page.getByText(/not a diagnosis and not a medical device;.*from a simulation/)).toBeVisible();
   });
 
   test("proves one tap away that nothing leaves the device", async ({ page }) => {
@@ -57,12 +57,35 @@ test.describe("start", () => {
     await expect(page.getByRole("button", { name: "Use the microphone" })).toBeVisible();
   });
 
+  test("says that the sample voices could not be loaded, and loads them when asked again", async ({ page }) => {
+    await openStage(page, { faults: { samples: [{ kind: "engine", detail: "offline" }] } });
+    await expect(page.getByText("The list of voices could not be loaded.")).toBeVisible();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("combobox", { name: "Sample voice" })).toHaveValue("calm");
+    await expect(page.getByRole("button", { name: "Score this sample" })).toBeEnabled();
+  });
+
   test("help lines are one press away on every screen, and a country can be chosen by hand", async ({ page }) => {
     await openStage(page);
     await toMicrophone(page);
     await page.getByRole("button", { name: "Help lines" }).click();
     await page.getByLabel("Country").selectOption({ label: "Germany" });
     await expect(page.getByRole("link", { name: "Call 116 123" })).toHaveAttribute("href", "tel:116123");
+    await expect(page.getByRole("link", { name: "Call 112" })).toHaveAttribute("href", "tel:112");
+  });
+
+  test("another country has an emergency number, and a directory that leaves the result where it is", async ({
+    page,
+  }) => {
+    await openStage(page);
+    await page.getByRole("button", { name: "Help lines" }).click();
+    await page.getByLabel("Country").selectOption({ label: "Another country" });
+    await page.getByRole("button", { name: "Help lines" }).click();
+    await toResult(page, "low");
+    // What was chosen above holds for the lines of the result.
+    await expect(page.getByRole("combobox", { name: "Country" })).toHaveValue("");
+    await expect(page.getByRole("link", { name: "Call 112" })).toHaveAttribute("href", "tel:112");
+    await expect(page.getByRole("link", { name: "Find a Helpline" })).toHaveAttribute("target", "_blank");
   });
 });
 
@@ -84,6 +107,17 @@ test.describe("microphone check", () => {
     await page.getByLabel("Microphone", { exact: true }).selectOption({ label: "USB desk microphone" });
     await expect.poll(() => calls(page)).toContain("open usb");
     await expect(page.getByLabel("Microphone", { exact: true })).toHaveValue("usb");
+  });
+
+  test("a microphone or a sound that was taken away can be opened anew", async ({ page }) => {
+    await openStage(page);
+    await toMicrophone(page);
+    for (const interruption of ["unplugged", "suspended"] as const) {
+      await page.evaluate((kind) => window.strings.interrupt?.(kind), interruption);
+      await expect(page.getByRole("alert")).toHaveText(/gone|took the sound/);
+      await page.getByRole("button", { name: "Try the microphone again" }).click();
+      await expect(page.getByRole("button", { name: "Start recording" })).toBeEnabled();
+    }
   });
 
   test("a refused microphone leads to what to do and a way on", async ({ page }) => {
@@ -165,15 +199,15 @@ test.describe("listening", () => {
     await toSpeaking(page);
     await expect(status).toBeEmpty();
     await page.getByRole("button", { name: "Pause" }).click();
-    await expect(status).toHaveText(/Paused\. .* are kept/);
+    await expect(status).toHaveText(/Paused\. Kept so far: /);
     await page.getByRole("button", { name: "Continue" }).click();
     await expect(status).toBeEmpty();
     await page.evaluate(() => window.strings.interrupt?.("muted"));
     await expect(page.getByRole("alert")).toHaveText(/microphone was muted/);
     await page.evaluate(() => window.strings.interrupt?.(null));
-    await expect(page.getByText("The microphone is back").first()).toBeVisible();
+    await expect(status).toHaveText(/^The microphone is no longer muted\..*Continue when you are ready/);
     await pull(page, { isHeld: true });
-    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await stopShort(page);
     await expect(status).toHaveText(/Stopped after \d+\ss\. Analysing/);
   });
 
@@ -184,19 +218,71 @@ test.describe("listening", () => {
     await page.getByRole("button", { name: "Start over" }).click();
     await expect(page.getByRole("button", { name: "Keep it" })).toBeFocused();
     await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "Start over" })).toBeFocused();
     await expect(page.getByRole("button", { name: "Continue" })).toBeVisible();
     expect(await calls(page)).not.toContain("redo");
-    await page.getByRole("button", { name: "Start over" }).click();
+    await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Forget it and begin again" }).click();
+    await expect(page.getByRole("button", { name: "Pause" })).toBeFocused();
     expect(await calls(page)).toContain("redo");
     await expect(page.getByText("Recording", { exact: true })).toBeVisible();
+  });
+
+  test("asks before it stops without an estimate, and not where there is enough", async ({ page }) => {
+    await openStage(page);
+    await toSpeaking(page);
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await expect(page.getByText(/An estimate needs 30\ss of speech; kept so far: /)).toBeVisible();
+    await page.getByRole("button", { name: "Do not stop" }).click();
+    await expect(page.getByRole("button", { name: "Stop", exact: true })).toBeFocused();
+    expect(await calls(page)).not.toContain("finish");
+    await pull(page, { speed: 30 });
+    await page.getByText(/Enough for an estimate/).waitFor();
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await expect(page.getByText("From your recording")).toBeVisible();
+  });
+
+  test("a double press does one thing, whatever stands in the place of the button afterwards", async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await openStage(page);
+    await toSpeaking(page, 30);
+    await page.getByText(/Enough for an estimate/).waitFor();
+    await page.getByRole("button", { name: "Go on to the question" }).dblclick();
+    await expect(page.getByRole("heading", { name: "Now speak freely" })).toBeVisible();
+    await expect(page.getByText("Recording", { exact: true })).toBeVisible();
+    await page.getByRole("button", { name: "Pause" }).dblclick();
+    await page.getByRole("button", { name: "Continue" }).dblclick();
+    await expect(page.getByText("Recording", { exact: true })).toBeVisible();
+    expect(await calls(page)).not.toContain("finish");
+  });
+
+  test("goes on when what took the sound gives it back", async ({ page }) => {
+    await openStage(page);
+    await toSpeaking(page);
+    await page.evaluate(() => window.strings.interrupt?.("suspended"));
+    await page.getByRole("button", { name: "Continue" }).click();
+    expect((await calls(page)).at(-1)).toBe("record");
+    await expect(page.getByText("Recording goes on as soon as it is back")).toBeVisible();
+    await page.evaluate(() => window.strings.interrupt?.(null));
+    await expect(page.getByText("Recording", { exact: true })).toBeVisible();
+  });
+
+  test("says that nobody counts instead of counting nothing", async ({ page }) => {
+    await openStage(page, { isCounting: false });
+    await toMicrophone(page);
+    await page.getByRole("button", { name: "Start recording" }).click();
+    await expect(page.getByText(/Seconds of speech cannot be counted just now/)).toBeVisible();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await expect(page.getByText(/Kept so far: \d+\ss of recording/).first()).toBeVisible();
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    await expect(page.getByText("From your recording")).toBeVisible();
   });
 
   test("offers the recording again after scoring failed", async ({ page }) => {
     await openStage(page, { faults: { finish: [{ kind: "engine", detail: "the worker ended" }] } });
     await toSpeaking(page);
-    await page.getByRole("button", { name: "Stop", exact: true }).click();
-    await expect(page.getByText(/of it speech, are kept in this tab/)).toBeVisible();
+    await stopShort(page);
+    await expect(page.getByText(/^Kept in this tab: .* of it speech/)).toBeVisible();
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(page.getByText("From your recording")).toBeVisible();
   });
@@ -228,6 +314,13 @@ test.describe("result", () => {
     ).toBeVisible();
   });
 
+  test("says beside every chart of the depression estimate what it was learned from", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "elevated");
+    for (const name of [/^Depression estimate by window/, /^Where the depression estimate/])
+      await expect(page.getByRole("figure", { name })).toContainText("Learned from a simulation of depression");
+  });
+
   test("has no clear answer where both answers fit, and shows the zone as wide as that makes it", async ({ page }) => {
     await openStage(page);
     await toResult(page, "both-fit");
@@ -247,8 +340,21 @@ test.describe("result", () => {
     await pull(page, { card: { speechLengths: [length(3, 0.55, 0.62), length(48, 0.66, 0.45)] } });
     await toResult(page, "too-short");
     await expect(
-      page.getByText(/55 of 100 pairs .* after 3\ss of speech and 66 after 48\ss;.* 62\s% wide to 45\s%/),
+      page.getByText(
+        /55 \(53\sto\s57\) of 100 pairs .* after 3\ss .* 66 \(64\sto\s68\) after 48\ss;.* 62\s% .* wide to 45\s%/,
+      ),
     ).toBeVisible();
+  });
+
+  test("says that more speech would change little where what was measured does not differ", async ({ page }) => {
+    const figure = (value: number) => ({ value, low: value - 0.02, high: value + 0.02 });
+    const length = (heardSec: number, auc: number) => ({
+      ...{ heardSec, sessions: 900, auc: figure(auc), intervalWidth: figure(0.42) },
+    });
+    await openStage(page);
+    await pull(page, { card: { speechLengths: [length(3, 0.63), length(48, 0.65)] } });
+    await toResult(page, "too-short");
+    await expect(page.getByText(/^More speech would change little/)).toBeVisible();
   });
 
   test("has no clear answer at any probability for a recording unlike those learned from", async ({ page }) => {
@@ -261,11 +367,27 @@ test.describe("result", () => {
     await expect(page.getByText(/speakers the network had not heard/)).toHaveCount(0);
   });
 
+  test("names the colours of the emotions under the figure that shows them by window", async ({ page }) => {
+    await openStage(page);
+    await toResult(page, "low");
+    const course = page.getByRole("figure", { name: "Emotion by window" });
+    await expect(course.getByRole("listitem")).toHaveText([
+      "neutral",
+      "calm",
+      "happy",
+      "sad",
+      "angry",
+      "fearful",
+      "disgusted",
+      "surprised",
+    ]);
+  });
+
   test("plays a window and a place in the picture by keyboard", async ({ page }) => {
     await openStage(page);
     await toResult(page, "indeterminate");
-    const course = page.getByRole("figure", { name: "Estimate by window of three seconds" });
-    const first = course.getByRole("button", { name: /^0:00 to 0:03, estimate/ });
+    const course = page.getByRole("figure", { name: "Depression estimate by window of three seconds" });
+    const first = course.getByRole("button", { name: /^0:00 to 0:03, depression estimate/ });
     await first.focus();
     await page.keyboard.press("ArrowRight");
     await page.keyboard.press("ArrowRight");
@@ -309,7 +431,7 @@ test.describe("result", () => {
       await figure.getByRole("button", { name: /As table$/ }).click();
       await expect(figure.getByRole("table").last()).toBeVisible();
     }
-    const course = page.getByRole("figure", { name: "Estimate by window of three seconds" });
+    const course = page.getByRole("figure", { name: "Depression estimate by window of three seconds" });
     // One row a window, one for the head.
     expect(await course.getByRole("row").count()).toBe((await course.locator("rect[role=button]").count()) + 1);
   });
@@ -320,8 +442,8 @@ test.describe("result", () => {
     const why = page.getByRole("region", { name: "What moved the estimate" });
     await expect(why.getByText(/would get .*\s%; this one got 72\s%/)).toBeVisible();
     await expect(why.getByText(/Learned from a simulation of depression, not from patients/)).toBeVisible();
-    await expect(why.getByText(/Similar voices are those that the network was trained on/)).toBeVisible();
-    await expect(why.getByRole("row").nth(1)).toContainText(/here .*; in similar voices .* to/);
+    await expect(why.getByText(/mean of all voices that the network was trained on/)).toBeVisible();
+    await expect(why.getByRole("row").nth(1)).toContainText(/here .*; in the training voices .* to/);
     await why.getByRole("button", { name: /^Single features.*As table$/ }).click();
     await expect(why.getByRole("cell", { name: "f0Semitones.runSlopeMean" })).toBeVisible();
   });
@@ -329,7 +451,7 @@ test.describe("result", () => {
   test("plays the moment at which the estimate was moved", async ({ page }) => {
     await openStage(page);
     await toResult(page, "elevated");
-    const moments = page.getByRole("figure", { name: "Where the estimate was moved" });
+    const moments = page.getByRole("figure", { name: "Where the depression estimate was moved" });
     await moments.getByRole("button", { name: /^0:10 to 0:11, shift/ }).focus();
     await page.keyboard.press("Enter");
     expect(await calls(page)).toContain("play 9.0 12.0");
@@ -351,8 +473,10 @@ test.describe("result", () => {
     const why = page.getByRole("region", { name: "What moved the estimate" });
     await expect(why.getByRole("progressbar")).toHaveAttribute("aria-valuenow", "30");
     await why.getByRole("button", { name: "Stop" }).click();
-    await why.getByRole("button", { name: "Work it out" }).click();
+    await expect(why.getByRole("button", { name: "Work it out" })).toBeFocused();
+    await page.keyboard.press("Enter");
     await expect(why.getByRole("progressbar")).toBeVisible();
+    await expect(why.getByRole("button", { name: "Stop" })).toBeFocused();
     const before = (await calls(page)).filter((call) => call === "explanation cancelled").length;
     await page.getByRole("button", { name: "Start again" }).click();
     await expect
@@ -368,12 +492,14 @@ test.describe("result", () => {
     await expect(why.getByText("The estimate itself stands.")).toBeVisible();
     await why.getByRole("button", { name: "Work it out" }).click();
     await expect(why.getByText(/would get .*\s%/)).toBeVisible();
+    await expect(why.getByRole("heading", { name: "What moved the estimate" })).toBeFocused();
+    await expect(page.getByRole("status")).toHaveText("Worked out what moved the estimate.");
   });
 
   test("shows a long recording in at most 300 points", async ({ page }) => {
     await openStage(page);
     await toResult(page, "long");
-    const course = page.getByRole("figure", { name: "Estimate by window of three seconds" });
+    const course = page.getByRole("figure", { name: "Depression estimate by window of three seconds" });
     expect(await course.locator("rect[role=button]").count()).toBeLessThanOrEqual(300);
     await expect(page.getByText("Each point is the mean of 5 windows.")).toBeVisible();
   });
@@ -450,12 +576,16 @@ test.describe("the model's card", () => {
   test("is one tap away from a result, and both ways back lead to that result", async ({ page }) => {
     await openStage(page);
     await toResult(page, "indeterminate");
+    await expect(page.getByText(/would get .*\s%/)).toBeVisible();
     await toCard(page);
     await page.getByRole("link", { name: "Back to the result" }).click();
     await expect(page.getByRole("heading", { name: "There is no clear answer" })).toBeFocused();
     await toCard(page);
     await page.goBack();
     await expect(page.getByRole("heading", { name: "There is no clear answer" })).toBeVisible();
+    // What was worked out before stands there still.
+    await expect(page.getByText(/would get .*\s%/)).toBeVisible();
+    expect((await calls(page)).filter((call) => call === "explain")).toHaveLength(1);
   });
 
   test("says of everything that is not known why not", async ({ page }) => {
@@ -563,6 +693,16 @@ test("a whole visit needs nothing but a keyboard", async ({ page }) => {
   await pull(page, { speed: 20 });
   await press("Start recording");
   await expect(page.getByRole("heading", { name: "Read this aloud, at your own pace" })).toBeFocused();
+  await press("Pause");
+  await expect(page.getByRole("button", { name: "Continue" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Pause" })).toBeFocused();
+  await press("Start over");
+  await expect(page.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Start over" })).toBeFocused();
+  // Back to before the buttons.
+  for (let i = 0; i < 3; i++) await page.keyboard.press("Shift+Tab");
   await press("Go on to the question");
   await expect(page.getByRole("heading", { name: "Now speak freely" })).toBeFocused();
   await page.getByText(/Enough for an estimate/).waitFor();

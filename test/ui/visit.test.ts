@@ -49,27 +49,57 @@ describe("a visit by microphone", () => {
     await settled(() => expect(stage()).toBe("result"));
   });
 
-  it("waits for the one answer when scoring is cancelled and asked for again", async () => {
+  it("tells how far the scoring is, and scores the same recording when it was cancelled and is asked for again", async () => {
     const { visit, strings, stage } = await speaking();
     strings.isHeld = true;
     visit.stop();
-    await settled(() => expect(strings.calls).toContain("finish"));
+    expect(visit.store.getState().session).toMatchObject({
+      stage: "working",
+      progress: { stage: "scoring", done: 0.6 },
+    });
     visit.cancel();
     expect(stage()).toBe("trouble");
     await visit.goOn("score-again");
     strings.isHeld = false;
     await settled(() => expect(stage()).toBe("result"));
-    expect(strings.calls.filter((call) => call === "finish")).toHaveLength(1);
+    expect(strings.calls.filter((call) => call.startsWith("forget"))).toEqual([]);
   });
 
-  it("goes on by itself once a microphone is found again", async () => {
-    const { visit, strings } = await speaking();
+  it.each(["unplugged", "suspended"] as const)(
+    "goes on by itself once what was asked for is back: %s",
+    async (interruption) => {
+      const { visit, strings } = await speaking();
+      strings.interrupt(interruption);
+      visit.resume();
+      expect(visit.store.getState().session).toMatchObject({ pause: { interruption, over: false } });
+      strings.calls.length = 0;
+      visit.goOnWhenBack();
+      expect(strings.calls).toEqual(["record"]);
+      expect(visit.store.getState().session).toMatchObject({ pause: { interruption, over: false } });
+      strings.interrupt(null);
+      expect(visit.store.getState().session).toMatchObject({ stage: "speaking", pause: null });
+    },
+  );
+
+  it("forgets with the recording that a microphone was asked for", async () => {
+    const { visit, strings, stage } = await speaking();
     strings.interrupt("unplugged");
-    visit.resume();
-    expect(visit.store.getState().session).toMatchObject({ pause: { interruption: "unplugged", over: false } });
-    visit.lookForMicrophone();
+    visit.goOnWhenBack();
+    visit.stop();
+    await settled(() => expect(stage()).toBe("result"));
+    await visit.leave();
+    await visit.openMicrophone();
+    visit.record();
+    strings.interrupt("muted");
     strings.interrupt(null);
-    expect(visit.store.getState().session).toMatchObject({ stage: "speaking", pause: null });
+    expect(visit.store.getState().session).toMatchObject({ pause: { interruption: "muted", over: true } });
+  });
+
+  it("opens the first microphone there is in place of one that is gone", async () => {
+    const { visit, strings } = open();
+    await visit.openMicrophone("unplugged since");
+    expect(strings.calls).toContain("open default");
+    await visit.leave();
   });
 
   it("waits for the person after an interruption that nobody asked to end", async () => {
@@ -102,6 +132,44 @@ describe("a visit by file", () => {
     });
   });
 
+  it("does not score a sample voice that was given up while it was fetched", async () => {
+    const { device, strings } = pretendDevice();
+    let arrive: () => void = () => {};
+    const fetched = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const visit = new Visit({ ...device, readSample: (sample) => fetched.then(() => device.readSample(sample)) });
+    visit.scoreSample({ id: "calm", file: "calm.flac", title: "Calm", description: "" });
+    visit.cancel();
+    arrive();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(strings.calls).not.toContain("scoreFile");
+  });
+
+  it("has the device give up what it kept of an answer that nobody waits for any more", async () => {
+    const { visit, strings } = open();
+    strings.isHeld = true;
+    strings.heard = "low";
+    visit.scoreFile(file, "first.wav");
+    void visit.leave();
+    strings.isHeld = false;
+    await settled(() => expect(strings.calls).toContain("forget low"));
+  });
+
+  it("explains a result until it is left", async () => {
+    const { visit, strings, stage } = open();
+    const explaining = () => visit.explainer.store.getState()?.stage;
+    strings.heard = "low";
+    strings.isPondering = true;
+    visit.scoreFile(file, "first.wav");
+    await settled(() => expect(stage()).toBe("result"));
+    expect(explaining()).toBe("working");
+    strings.isPondering = false;
+    await settled(() => expect(explaining()).toBe("ready"));
+    await visit.leave();
+    expect(explaining()).toBeUndefined();
+  });
+
   it("has the device give up what it kept for an explanation when the result is left", async () => {
     const { visit, strings, stage } = open();
     strings.heard = "low";
@@ -119,11 +187,26 @@ describe("a visit by file", () => {
     visit.scoreFile(file, "first.wav");
     expect(visit.store.getState().session).toMatchObject({ progress: { stage: "warming-up" } });
     strings.isHeld = false;
-    await settled(() => expect(visit.store.getState().prepared).toBe(true));
+    await settled(() => expect(visit.store.getState().network).toBe("ready"));
   });
 });
 
 describe("a page that cannot get ready", () => {
+  it("says so on the microphone check, and loads anew what broke down since", async () => {
+    const { visit, strings } = open();
+    const network = () => visit.store.getState().network;
+    await visit.prepare();
+    expect(network()).toBe("ready");
+    strings.isHeld = true;
+    strings.faults.prepare = [{ kind: "engine", detail: "broken" }];
+    await visit.openMicrophone();
+    expect(network()).toBe("loading");
+    strings.isHeld = false;
+    await settled(() => expect(network()).toBe("failed"));
+    await visit.leave();
+    expect(network()).toBe("ready");
+  });
+
   it("says so and tries again when asked", async () => {
     const { visit, strings, stage } = open();
     strings.faults.prepare = [{ kind: "bundle", detail: "hash mismatch" }];
@@ -131,7 +214,7 @@ describe("a page that cannot get ready", () => {
     expect(stage()).toBe("trouble");
     await visit.goOn("prepare-again");
     expect(stage()).toBe("start");
-    expect(visit.store.getState().prepared).toBe(true);
+    expect(visit.store.getState().network).toBe("ready");
   });
 
   it.each(["microphone", "speaking"])("leaves somebody alone who is further on: %s", async (where) => {

@@ -4,10 +4,19 @@ import { timingGroups, timingNames } from "../../src/features/timing.ts";
 import { reasonsFor } from "../../src/learning/card-statements.ts";
 import type { BackendReason, DeviceFault, Interruption } from "../../src/screening/ports.ts";
 import type { Caution, Reason } from "../../src/screening/result.ts";
+import type { CheckInterruption } from "../../src/screening/session.ts";
 import { enCard } from "../../src/ui/words/en-card.ts";
-import { sayClock, sayPercent, sayRange, saySeconds, saySigned } from "../../src/ui/words/figures.ts";
+import { sayBounds, sayClock, sayPercent, sayRange, saySeconds, saySigned } from "../../src/ui/words/figures.ts";
 import { createLanguage } from "../../src/ui/words/language.ts";
-import { sayBackend, sayCaution, sayFault, sayInterruption, sayReason, sayRemedy } from "../../src/ui/words/say.ts";
+import {
+  sayBackend,
+  sayCaution,
+  sayCheckInterruption,
+  sayFault,
+  sayInterruption,
+  sayInterruptionOver,
+  sayObstacle,
+} from "../../src/ui/words/say.ts";
 import { sayFeature, sayFeatureValue, sayGroup } from "../../src/ui/words/say-feature.ts";
 
 const { t } = createLanguage();
@@ -41,7 +50,7 @@ const reasons: OneOfEach<Reason> = {
 
 const cautions: OneOfEach<Caution> = {
   "cut-short": { kind: "cut-short", declaredSec: 60, decodedSec: 41 },
-  "header-unreliable": { kind: "header-unreliable", detail: "its length was never written" },
+  "header-unreliable": { kind: "header-unreliable", detail: "The header does not say how long the recording is." },
   damaged: { kind: "damaged", lostSec: 0.4 },
   "too-long": { kind: "too-long", readSec: 7200 },
   "interval-crosses": { kind: "interval-crosses", threshold: "high" },
@@ -70,13 +79,12 @@ const backendReasons: OneOfEach<BackendReason> = {
 };
 
 describe("there are words for", () => {
-  it.each(all<Reason>(reasons))("the reason %s", (_, reason) => expectSentence(sayReason(t, reason)));
-
-  it.each(all<Reason>(reasons))("the remedy of %s where something can be done about it", (kind, reason) => {
-    const mendable = ["too-little-speech", "no-speech", "noisy", "clipped"].includes(kind);
-    const remedy = sayRemedy(t, reason);
-    if (mendable) expectSentence(remedy ?? "");
-    else expect(remedy).toBeNull();
+  it.each(all<Reason>(reasons))("the reason %s and its remedy where there is no score for it", (kind, reason) => {
+    const isMendable = ["too-little-speech", "no-speech", "noisy", "clipped"].includes(kind);
+    const obstacle = sayObstacle(t, reason);
+    if (!isMendable) return expect(obstacle).toBeNull();
+    expectSentence(obstacle?.why ?? "");
+    expectSentence(obstacle?.remedy ?? "");
   });
 
   it.each(all<Caution>(cautions))("the caution %s", (_, caution) => expectSentence(sayCaution(t, caution)));
@@ -86,13 +94,19 @@ describe("there are words for", () => {
     for (const words of [what, why, todo]) expectSentence(words);
   });
 
-  it.each(["empty", "unrecognised", "unsupported-codec", "no-audio", "undecodable", "unreadable"] as const)(
-    "a file that is %s, even where the decoder says nothing",
-    (kind) => {
-      const { what, why, todo } = sayFault(t, { kind: "file", fault: { kind, message: "" } });
-      for (const words of [what, why, todo]) expectSentence(words);
-    },
-  );
+  it.each([
+    ...(["empty", "unrecognised", "unsupported-codec", "no-audio", "undecodable", "unreadable"] as const),
+    "no-decoder" as const,
+  ])("the fault %s of a file, whose reason the decoder has given", (kind) => {
+    const message = "The file's sound is coded as ALAC, which is not read here.";
+    const { what, why, todo } = sayFault(t, { kind: "file", fault: { kind, message } });
+    for (const words of [what, todo]) expectSentence(words);
+    expect(why).toBe(message);
+  });
+
+  it("a header that cannot be trusted, in whole sentences", () => {
+    expect(sayCaution(t, cautions["header-unreliable"])).toMatch(/\. The header does not .* is\. It was read/);
+  });
 
   it.each(all<BackendReason>(backendReasons))("the choice of backend: %s", (_, reason) =>
     expectSentence(sayBackend(t, "wasm", reason)),
@@ -101,9 +115,24 @@ describe("there are words for", () => {
   it.each(["muted", "unplugged", "hidden", "suspended", "full"] satisfies Interruption[])(
     "the interruption %s, with what was kept",
     (interruption) => {
-      const words = sayInterruption(t, interruption, { recordedSec: 30, speechSec: 23 });
+      const recorded = { recordedSec: 30, speechSec: 23 };
+      for (const words of [
+        sayInterruption(t, interruption, recorded),
+        sayInterruptionOver(t, interruption, recorded),
+      ]) {
+        expectSentence(words);
+        expect(words).toContain("Kept so far: 23\u00a0s of speech.");
+      }
+      expect(sayInterruption(t, interruption, { ...recorded, speechSec: null })).toContain("30\u00a0s of recording");
+    },
+  );
+
+  it.each(["muted", "unplugged", "hidden", "suspended"] satisfies CheckInterruption[])(
+    "the interruption %s of a microphone check, where nothing is kept yet",
+    (interruption) => {
+      const words = sayCheckInterruption(t, interruption);
       expectSentence(words);
-      expect(words).toContain("23\u00a0s of speech are kept");
+      expect(words).not.toMatch(/kept|stop/i);
     },
   );
 });
@@ -151,6 +180,12 @@ describe("figures", () => {
     expect(sayPercent(t, 0.001)).toBe("below\u00a01\u00a0%");
     expect(sayPercent(t, 0.999)).toBe("above\u00a099\u00a0%");
     expect(sayPercent(t, 0.624)).toBe("62\u00a0%");
+  });
+
+  it("never claim certainty at the ends of an interval either", () => {
+    expect(sayRange(t, 0.001, 0.45)).toBe("below\u00a01\u00a0to\u00a045\u00a0%");
+    expect(sayRange(t, 0.45, 1)).toBe("45\u00a0to\u00a0above\u00a099\u00a0%");
+    expect(sayBounds(t, 0, 1)).toBe("below\u00a01\u00a0to\u00a0above\u00a099");
   });
 
   it("are not torn from their units at the end of a line", () => {

@@ -1,4 +1,5 @@
 import type { OggVorbisDecoder } from "@wasm-audio-decoders/ogg-vorbis";
+import { load } from "./load.ts";
 
 /** Turns the packets of one stream, in order, into samples. */
 export interface PacketDecoder {
@@ -53,7 +54,7 @@ const fromLibrary = ({ channelData, samplesDecoded, sampleRate, errors }: Librar
   errors.length > 0 ? null : { channels: channelData, sampleCount: samplesDecoded, sampleRateHz: sampleRate };
 
 async function openFlac(): Promise<PacketDecoder> {
-  const { FLACDecoder } = await import("@wasm-audio-decoders/flac");
+  const { FLACDecoder } = await load(import("@wasm-audio-decoders/flac"));
   const decoder = new FLACDecoder();
   await decoder.ready;
   return {
@@ -77,7 +78,7 @@ function toFullScale(channels: readonly Float32Array[], bitDepth: number): void 
 }
 
 async function openMp3(): Promise<PacketDecoder> {
-  const { MPEGDecoder } = await import("mpg123-decoder");
+  const { MPEGDecoder } = await load(import("mpg123-decoder"));
   const decoder = new MPEGDecoder({ enableGapless: false });
   await decoder.ready;
   return {
@@ -111,7 +112,7 @@ async function openOpus(head: Uint8Array): Promise<PacketDecoder | null> {
   if (streams === null || channels === 0 || (family === 0 && channels > 2)) return null;
   if (streams.streamCount + streams.coupledStreamCount > 255 || streams.coupledStreamCount > streams.streamCount)
     return null;
-  const { OpusDecoder } = await import("opus-decoder");
+  const { OpusDecoder } = await load(import("opus-decoder"));
   const decoder = new OpusDecoder({ ...streams, preSkip: view.getUint16(10, true) });
   await decoder.ready;
   // The library's input buffer; no encoder writes larger packets, but a damaged container may.
@@ -131,7 +132,7 @@ async function openOpus(head: Uint8Array): Promise<PacketDecoder | null> {
  */
 async function openVorbis(identification: Uint8Array, setup: Uint8Array): Promise<PacketDecoder | null> {
   if (identification.length < 30 || identification[0] !== 1 || setup[0] !== 5) return null;
-  const { OggVorbisDecoder } = await import("@wasm-audio-decoders/ogg-vorbis");
+  const { OggVorbisDecoder } = await load(import("@wasm-audio-decoders/ogg-vorbis"));
   const decoder = new OggVorbisDecoder();
   await decoder.ready;
   type Pages = Parameters<OggVorbisDecoder["decodeOggPages"]>[0];

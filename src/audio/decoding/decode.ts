@@ -4,6 +4,7 @@ import type { AudioFault, SoundFile, Take, TakeCaution } from "../take.ts";
 import { ReadError } from "./bytes.ts";
 import { openFlac } from "./flac.ts";
 import { Intake, type SampleSink } from "./intake.ts";
+import { LoadError } from "./load.ts";
 import { openMatroska } from "./matroska.ts";
 import { openMp3 } from "./mp3.ts";
 import { openOgg } from "./ogg.ts";
@@ -79,13 +80,10 @@ export async function decodeTake(file: SoundFile, options: DecodeOptions): Promi
 }
 
 async function open(file: SoundFile): Promise<Opened> {
-  const container = await recognise(file);
   try {
-    switch (container) {
+    switch (await recognise(file)) {
       case null:
         return fail({ kind: "unrecognised", message: "The file is of no kind of sound that is read here." });
-      case "unreadable":
-        return fail(unreadable);
       case "WAVE":
         return await openWave(file);
       case "FLAC":
@@ -102,26 +100,31 @@ async function open(file: SoundFile): Promise<Opened> {
     }
   } catch (error) {
     return fail(
-      error instanceof ReadError
-        ? unreadable
-        : { kind: "undecodable", message: "The file is damaged where it says how it is coded." },
+      faultOf(error) ?? { kind: "undecodable", message: "The file is damaged where it says how it is coded." },
     );
   }
 }
 
-/** The name of the container, null where there is none. */
-async function recognise(file: SoundFile): Promise<string | "unreadable" | null> {
+/** The name of the container, null where there is none. @throws ReadError, LoadError */
+async function recognise(file: SoundFile): Promise<string | null> {
   const input = await openInput(file);
   try {
     return (await input.getFormat()).name;
   } catch (error) {
-    return error instanceof ReadError ? "unreadable" : null;
+    if (error instanceof ReadError) throw error;
+    return null;
   } finally {
     input.dispose();
   }
 }
 
-const unreadable: AudioFault = { kind: "unreadable", message: "The file could not be read." };
+/** What went wrong around the file; null where it lies in what the file holds. */
+function faultOf(error: unknown): AudioFault | null {
+  if (error instanceof ReadError) return { kind: "unreadable", message: "The file could not be read." };
+  if (error instanceof LoadError)
+    return { kind: "no-decoder", message: "What decodes this kind of file could not be loaded." };
+  return null;
+}
 
 async function decodeStream(
   stream: SoundStream,
@@ -139,7 +142,7 @@ async function decodeStream(
       if (options.isCancelled?.()) return fail({ kind: "cancelled" });
       const block = await nextBlock(blocks);
       if (block === null) break;
-      if (block === "unreadable") return fail(unreadable);
+      if (block.kind === "failed") return fail(block.fault);
       if (block.kind === "unfinished") isUnfinished = true;
       if (block.kind === "lost") lostSec += block.lostSec;
       if (block.kind !== "sound") continue;
@@ -185,12 +188,15 @@ async function decodeStream(
 }
 
 /** The next block; where the data cannot be followed any further, the mark that it is unfinished, and then null. */
-async function nextBlock(blocks: AsyncGenerator<Block, void>): Promise<Block | "unreadable" | null> {
+async function nextBlock(
+  blocks: AsyncGenerator<Block, void>,
+): Promise<Block | { readonly kind: "failed"; readonly fault: AudioFault } | null> {
   try {
     const { value } = await blocks.next();
     return value ?? null;
   } catch (error) {
     // A generator that has thrown is at its end, so that the next call returns null.
-    return error instanceof ReadError ? "unreadable" : { kind: "unfinished" };
+    const fault = faultOf(error);
+    return fault ? { kind: "failed", fault } : { kind: "unfinished" };
   }
 }

@@ -1,6 +1,7 @@
 import { ok } from "../../base/result.ts";
 import type { SoundFile } from "../take.ts";
 import { ByteWindow, id3Length } from "./bytes.ts";
+import { load } from "./load.ts";
 import { FrameWalk } from "./mp3-frames.ts";
 import type { Block, Opened } from "./stream.ts";
 import { openTrack } from "./tracks.ts";
@@ -37,7 +38,7 @@ async function hasFrameCount(file: SoundFile): Promise<boolean> {
 }
 
 async function* decodeMp3(file: SoundFile): AsyncGenerator<Block, void> {
-  const { MPEGDecoder } = await import("mpg123-decoder");
+  const { MPEGDecoder } = await load(import("mpg123-decoder"));
   const decoder = new MPEGDecoder();
   await decoder.ready;
   const window = new ByteWindow(file);

@@ -3,6 +3,7 @@ import { fail, ok } from "../../base/result.ts";
 import type { SoundFile } from "../take.ts";
 import { readBytes } from "./bytes.ts";
 import { type DecoderSetup, openPacketDecoder } from "./codecs.ts";
+import { load } from "./load.ts";
 import type { Block, Opened } from "./stream.ts";
 
 /** Containers round their durations to milliseconds, and state them with the encoder's delay. */
@@ -10,8 +11,9 @@ const roundingSec = 0.1;
 
 /** Opens a file for mediabunny, which recognises it by its content. The caller disposes of it. */
 export async function openInput(file: SoundFile): Promise<Input> {
-  const { ADTS, CustomSource, FLAC, Input, Logging, LogLevel, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, WEBM } =
-    await import("mediabunny");
+  const { ADTS, CustomSource, FLAC, Input, Logging, LogLevel, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, WEBM } = await load(
+    import("./mediabunny.ts"),
+  );
   // What it would print about a file is in the fault or the cautions.
   Logging.level = LogLevel.Silent;
   return new Input({
@@ -97,7 +99,7 @@ async function* decodeTrack(file: SoundFile): AsyncGenerator<Block, void> {
 async function* decodePackets(track: InputAudioTrack, setup: DecoderSetup): AsyncGenerator<Block, void> {
   const decoder = await openPacketDecoder(setup);
   if (decoder === null) return;
-  const { EncodedPacketSink } = await import("mediabunny");
+  const { EncodedPacketSink } = await load(import("./mediabunny.ts"));
   try {
     for await (const packet of new EncodedPacketSink(track).packets()) {
       const decoded = await decoder.decode(packet.data);
@@ -112,7 +114,7 @@ async function* decodePackets(track: InputAudioTrack, setup: DecoderSetup): Asyn
 
 /** PCM, A-law and µ-law by mediabunny itself; AAC by the browser's WebCodecs, where there is one. */
 async function* decodeByLibrary(track: InputAudioTrack): AsyncGenerator<Block, void> {
-  const { AudioSampleSink } = await import("mediabunny");
+  const { AudioSampleSink } = await load(import("./mediabunny.ts"));
   for await (const sample of new AudioSampleSink(track).samples()) {
     const channels = Array.from({ length: sample.numberOfChannels }, (_, planeIndex) => {
       const plane = new Float32Array(sample.numberOfFrames);

@@ -6,8 +6,10 @@ export const contentSecurityPolicy = [
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
   "connect-src 'self'",
-  "media-src 'self' blob:",
   "worker-src 'self'",
+  // These two do not fall back to default-src.
+  "base-uri 'none'",
+  "form-action 'none'",
 ].join("; ");
 
 /** Headers of `npm start`; public/_headers repeats them for static hosts that read such a file. */

@@ -10,11 +10,11 @@ export class MicrophoneInput {
   readonly #node: AudioWorkletNode;
   readonly #microphoneId: string | null;
   readonly #interruptions: Interruptions;
-  readonly #closing = new AbortController();
   #stream: MediaStream;
   #source: MediaStreamAudioSourceNode;
   #streamEnd: AbortController;
-  #isReopening = false;
+  /** The last search for a microphone; aborted once nobody waits for what it finds. */
+  #search = new AbortController();
   #settings: CaptureSettings;
 
   constructor(node: AudioWorkletNode, stream: MediaStream, microphoneId: string | null, interruptions: Interruptions) {
@@ -36,26 +36,21 @@ export class MicrophoneInput {
     return this.#stream.active;
   }
 
-  /** Lets go of the microphone; `reopen` takes it again. */
+  /** Lets go of the microphone, and of the search for one; `reopen` takes it again. */
   stop(): void {
+    this.#search.abort();
     this.#streamEnd.abort();
     stopTracks(this.#stream);
     this.#source.disconnect();
   }
 
-  close(): void {
-    this.#closing.abort();
-    this.stop();
-  }
-
-  /** Opens the chosen microphone again, or any, as soon as there is one, and then calls `onOpen`. */
+  /** Opens the chosen microphone again, or any, as soon as there is one, and then calls `onOpen`; `stop` ends the search. */
   async reopen(onOpen: () => void): Promise<void> {
-    if (this.#isReopening) return;
-    this.#isReopening = true;
+    this.#search.abort();
+    this.#search = new AbortController();
+    const { signal } = this.#search;
     const chosen = await openStream(this.#microphoneId);
     const opened = chosen.ok || this.#microphoneId === null ? chosen : await openStream(null);
-    this.#isReopening = false;
-    const { signal } = this.#closing;
     if (signal.aborted) {
       if (opened.ok) stopTracks(opened.value);
     } else if (opened.ok) {

@@ -3,6 +3,9 @@ import type { Interruption } from "../../screening/ports.ts";
 /** The gravest first: it is the one that is told. */
 const gravity: readonly Interruption[] = ["full", "unplugged", "muted", "suspended", "hidden"];
 
+/** Asks for the sound again; that it came back is told by the context's state alone. */
+export const wake = (context: AudioContext): void => void context.resume().catch(() => {});
+
 /** What stands in the way of hearing, out of several things that may do so at once. */
 export class Interruptions {
   readonly #active = new Set<Interruption>();
@@ -44,7 +47,12 @@ export class Interruptions {
       this.set("hidden", document.visibilityState === "hidden");
       this.set("suspended", context.state !== "running");
     };
-    document.addEventListener("visibilitychange", look, { signal });
+    // A call on a phone hides the page and puts its sound to sleep, and not every browser wakes it afterwards.
+    const comeBack = (): void => {
+      if (document.visibilityState === "visible" && context.state !== "running") wake(context);
+      look();
+    };
+    document.addEventListener("visibilitychange", comeBack, { signal });
     context.addEventListener("statechange", look, { signal });
     look();
   }

@@ -2,12 +2,14 @@ import { fail, ok, type Result, unreachable } from "../../base/result.ts";
 import { dbFromPower } from "../../base/units.ts";
 import { featureSpec } from "../../features/spec.ts";
 import type {
+  Cancellable,
   CaptureSettings,
   DeviceFault,
   Heard,
   Interruption,
   LiveFrame,
   OpenMicrophone,
+  Progress,
 } from "../../screening/ports.ts";
 import type { Following, InferenceClient, Taken } from "../inference/client.ts";
 import type { BlockMessage, FromCapture, ToCapture } from "../messages.ts";
@@ -15,7 +17,7 @@ import { readMessage } from "../messages.ts";
 import { Recording } from "../recording.ts";
 import { readBlock } from "./block.ts";
 import { MicrophoneInput } from "./input.ts";
-import { Interruptions } from "./interruptions.ts";
+import { Interruptions, wake } from "./interruptions.ts";
 import { OverrunCounter } from "./overruns.ts";
 import { WakeLock } from "./wake-lock.ts";
 
@@ -24,6 +26,8 @@ export const maxRecordingSec = 30 * 60;
 const clippedFrom = 0.999;
 /** The audio thread may be asleep, when nothing more is to come from it. */
 const lastBlocksMs = 500;
+/** A worker that has told nothing of so much sound is still loading, behind, or gone: it does not count. */
+const uncountedSec = 2;
 
 /** An audio context with the capture processor in it, and the stream that it hears. */
 export interface CaptureChain {
@@ -36,8 +40,12 @@ interface Take {
   readonly number: number;
   readonly recording: Recording;
   readonly taken: Promise<Result<Taken, DeviceFault>>;
+  /** The audio thread has begun it; what comes before belongs to the take that was given up. */
+  hasBegun: boolean;
   rowCount: number;
   speechSec: number;
+  /** Where the worker last told how much of it is speech. */
+  countedAtSec: number;
 }
 
 let lastTake = 0;
@@ -59,6 +67,7 @@ export class LiveMicrophone implements OpenMicrophone {
   #state: "idle" | "recording" | "paused" | "ended" = "idle";
   #take: Take | null = null;
   #pitch: { readonly hz: Float32Array; readonly firstRow: number } | null = null;
+  #ending: Promise<void> | null = null;
   #onEnded: (() => void) | null = null;
 
   constructor({ context, node, stream }: CaptureChain, client: InferenceClient, microphoneId: string | null) {
@@ -94,15 +103,15 @@ export class LiveMicrophone implements OpenMicrophone {
   }
 
   record(): void {
-    void this.#context.resume();
-    if (this.#input.isOpen) this.#record();
-    else void this.#input.reopen(() => this.#record());
-  }
-
-  #record(): void {
+    if (this.#state === "ended") return;
+    wake(this.#context);
+    if (!this.#input.isOpen) {
+      void this.#input.reopen(() => this.record());
+      return;
+    }
     if (this.#state === "recording" || this.#interruptions.current === "full") return;
-    // Muted before anybody could be told: there would be nothing to hear.
-    if (this.#interruptions.current === "muted") {
+    // Muted before anybody could be told: there would be nothing to hear. Found while nobody looks: it would go unseen.
+    if (this.#interruptions.current === "muted" || this.#interruptions.current === "hidden") {
       this.#interruptions.repeat();
       return;
     }
@@ -116,7 +125,8 @@ export class LiveMicrophone implements OpenMicrophone {
     const number = ++lastTake;
     const taken = this.#client.follow(number, (following) => this.#follow(following));
     this.#tell({ kind: "begin", take: number });
-    return { number, recording: new Recording(), taken, rowCount: 0, speechSec: 0 };
+    const recording = new Recording();
+    return { number, recording, taken, hasBegun: false, rowCount: 0, speechSec: 0, countedAtSec: 0 };
   }
 
   pause(): void {
@@ -130,22 +140,33 @@ export class LiveMicrophone implements OpenMicrophone {
     this.#forgetTake();
     this.#interruptions.set("full", false);
     this.#state = "idle";
+    this.#ending = null;
     this.record();
   }
 
-  async finish(): Promise<Result<Heard, DeviceFault>> {
-    const isFirstTry = this.#state !== "ended";
-    if (isFirstTry) await this.#end();
-    const take = this.#take;
-    if (take === null || take.recording.length === 0) return fail({ kind: "nothing-recorded" });
-    if (isFirstTry) {
+  finish(onProgress: (progress: Progress) => void): Cancellable<Result<Heard, DeviceFault>> {
+    let isCancelled = false;
+    let rescoring: ReturnType<InferenceClient["score"]> | null = null;
+    const work = async (): Promise<Result<Heard, DeviceFault>> => {
+      this.#ending ??= this.#end();
+      await this.#ending;
+      const take = this.#take;
+      if (take === null || take.recording.length === 0) return fail({ kind: "nothing-recorded" });
       const taken = await take.taken;
+      if (isCancelled || this.#take !== take) return fail({ kind: "cancelled" });
       // Anything else means that the worker did not hear everything, or did not live to tell.
-      if (taken.ok && taken.value.sampleCount === take.recording.length) return ok(this.#heard(take, taken.value));
-    }
-    const scored = await this.#client.score({ kind: "score-samples", samples: take.recording.toInt16() }, () => {})
-      .result;
-    return scored.ok ? ok(this.#heard(take, scored.value)) : scored;
+      if (taken.ok && taken.value.sampleCount === take.recording.length) return ok(this.#handOver(take, taken.value));
+      rescoring = this.#client.score({ kind: "score-samples", samples: take.recording.toInt16() }, onProgress);
+      const scored = await rescoring.result;
+      return scored.ok ? ok(this.#handOver(take, scored.value)) : scored;
+    };
+    return {
+      result: work(),
+      cancel: () => {
+        isCancelled = true;
+        rescoring?.cancel();
+      },
+    };
   }
 
   /** Brings in what is still on its way, then lets go of the microphone. */
@@ -162,10 +183,12 @@ export class LiveMicrophone implements OpenMicrophone {
     this.#input.stop();
   }
 
-  #heard(
+  /** The recording is the asker's from here on, and so is the explanation of what came of it. */
+  #handOver(
     take: Take,
     { result, readiness, picture, scoring }: Pick<Heard, "result" | "readiness" | "picture" | "scoring">,
   ): Heard {
+    this.#take = null;
     return {
       result,
       readiness,
@@ -183,7 +206,7 @@ export class LiveMicrophone implements OpenMicrophone {
     this.#closing.abort();
     this.#forgetTake();
     this.#frameListeners.clear();
-    this.#input.close();
+    this.#input.stop();
     this.#node.disconnect();
     this.#node.port.close();
     if (this.#context.state !== "closed") await this.#context.close();
@@ -208,6 +231,8 @@ export class LiveMicrophone implements OpenMicrophone {
         this.#onEnded?.();
         break;
       case "begun":
+        if (this.#take?.number === message.take) this.#take.hasBegun = true;
+        break;
       case "ready":
         break;
       case "failed":
@@ -221,6 +246,7 @@ export class LiveMicrophone implements OpenMicrophone {
     const take = this.#take;
     if (take?.number !== following.take) return;
     take.speechSec = following.speechSec;
+    take.countedAtSec = secOf(take);
     // A busy page may get two reports between two frames.
     const waiting = this.#pitch;
     this.#pitch = waiting
@@ -229,24 +255,26 @@ export class LiveMicrophone implements OpenMicrophone {
   }
 
   #takeIn(message: BlockMessage): void {
-    const take = this.#take;
+    const take = this.#take?.hasBegun ? this.#take : null;
     this.#overruns.arrived(message.inputSamples, performance.now());
     const { samples, logMel } = readBlock(message, featureSpec.mel.bandCount);
     const firstRow = take?.rowCount ?? 0;
+    const rowCount = take === null ? 0 : message.rowCount;
     if (take !== null) {
       take.recording.append(samples);
-      take.rowCount += message.rowCount;
+      take.rowCount += rowCount;
     }
+    const recordedSec = take === null ? 0 : secOf(take);
     const frame: LiveFrame = {
-      logMel: logMel.slice(),
+      logMel: logMel.slice(0, rowCount * featureSpec.mel.bandCount),
       firstRow,
-      rowCount: message.rowCount,
+      rowCount,
       pitchHz: this.#pitch?.hz ?? new Float32Array(0),
       pitchFirstRow: this.#pitch?.firstRow ?? 0,
       levelDb: dbFromPower(message.meanSquare),
       clipped: message.peak >= clippedFrom,
-      recordedSec: (take?.recording.length ?? 0) / featureSpec.sampleRateHz,
-      speechSec: take?.speechSec ?? 0,
+      recordedSec,
+      speechSec: take === null ? 0 : recordedSec - take.countedAtSec < uncountedSec ? take.speechSec : null,
       overruns: this.#overruns.lost,
     };
     this.#pitch = null;
@@ -255,3 +283,5 @@ export class LiveMicrophone implements OpenMicrophone {
     if (frame.recordedSec >= maxRecordingSec) this.#interruptions.set("full", true);
   }
 }
+
+const secOf = ({ recording }: Take): number => recording.length / featureSpec.sampleRateHz;

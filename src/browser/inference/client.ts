@@ -76,7 +76,11 @@ export class InferenceClient {
       const ready = await this.prepare(onProgress);
       if (!ready.ok) return ready;
       if (isCancelled) return fail({ kind: "cancelled" });
-      return this.#ask(id, request(id), onProgress);
+      const answer = await this.#ask(id, request(id), onProgress);
+      if (!isCancelled) return answer;
+      // The answer may have been on its way already when it was given up.
+      if (answer.ok && "scoring" in answer.value) this.forgetScoring(answer.value.scoring);
+      return fail({ kind: "cancelled" });
     };
     return {
       result: work(),
@@ -103,8 +107,9 @@ export class InferenceClient {
     });
   }
 
-  /** A take that was given up: nothing of it is waited for any more. */
+  /** A take that was given up: nothing of it is waited for any more, nor kept by the worker. */
   forget(take: number): void {
+    this.#worker?.postMessage({ kind: "forget-take", take } satisfies ToInference);
     this.#settleTake(take, fail({ kind: "cancelled" }));
   }
 

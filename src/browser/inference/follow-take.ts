@@ -32,6 +32,9 @@ export class TakeFollower {
   readonly #post: (message: FromInference, transfer?: Transferable[]) => void;
   #queue: Promise<void> = Promise.resolve();
   #take: Take | null = null;
+  readonly #forgotten = new Set<number>();
+  /** What came of the last take that ended. */
+  #kept: { readonly number: number; readonly scoring: string } | null = null;
 
   constructor(
     port: MessagePort,
@@ -45,6 +48,13 @@ export class TakeFollower {
     this.#latest = latest;
     this.#post = post;
     port.onmessage = ({ data }) => this.#receive(readMessage<FromCapture>(data), port);
+  }
+
+  /** Nothing of a take is kept: what is still to come of it is passed over. */
+  forget(number: number): void {
+    this.#forgotten.add(number);
+    if (this.#take?.number === number) this.#take = null;
+    if (this.#kept?.number === number && this.#latest.find(this.#kept.scoring)) this.#latest.forget();
   }
 
   #receive(message: FromCapture, port: MessagePort): void {
@@ -88,6 +98,7 @@ export class TakeFollower {
     this.#latest.forget();
     const ready = await this.#ready;
     if (!ready.ok) return this.#fail(number, ready.fault);
+    if (this.#forgotten.has(number)) return;
     const prepared = ready.value;
     const screening = prepared.screening(this.#spectrumEngine);
     this.#take = { number, prepared, screening, sampleCount: 0, blocks: 0, reportedRows: 0 };
@@ -116,7 +127,10 @@ export class TakeFollower {
     this.#take = null;
     const { number, prepared, screening, sampleCount } = take;
     const result = await screening.finish([], prepared.readiness.backend, () => performance.now() - endedMs);
+    if (this.#forgotten.has(number)) return;
     const { readiness } = prepared;
+    const scoring = this.#latest.keep(screening);
+    this.#kept = { number, scoring };
     this.#post({
       kind: "taken",
       take: number,
@@ -125,7 +139,7 @@ export class TakeFollower {
       // A device that was lost in the very last step has moved the work elsewhere.
       result: { ...result, backend: readiness.backend },
       picture: pictureOf(screening.track),
-      scoring: this.#latest.keep(screening),
+      scoring,
     });
   }
 }

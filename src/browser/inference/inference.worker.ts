@@ -21,6 +21,8 @@ const ready = new Promise<Result<Prepared, DeviceFault>>((resolve) => {
 });
 const cancelled = new Set<number>();
 const latest = new LatestScoring();
+/** Of the microphone that was opened last. */
+let follower: TakeFollower | null = null;
 
 scope.onmessage = ({ data }) => {
   const message = readMessage<ToInference>(data);
@@ -29,7 +31,7 @@ scope.onmessage = ({ data }) => {
       void answerPrepare(message);
       break;
     case "listen":
-      new TakeFollower(message.port, message.spectrumEngine, ready, latest, post);
+      follower = new TakeFollower(message.port, message.spectrumEngine, ready, latest, post);
       break;
     case "score-file":
       void answer(message.id, (prepared, onProgress, isCancelled) =>
@@ -46,6 +48,9 @@ scope.onmessage = ({ data }) => {
       break;
     case "forget":
       if (latest.find(message.scoring)) latest.forget();
+      break;
+    case "forget-take":
+      follower?.forget(message.take);
       break;
     case "cancel":
       cancelled.add(message.id);
@@ -81,6 +86,8 @@ async function answer(
         )
       : fail(prepared.fault);
     if (!scored.ok) return post({ kind: "failed", id, fault: scored.fault });
+    // Given up in the very last step: it must not take the place of what was scored since.
+    if (cancelled.has(id)) return post({ kind: "failed", id, fault: { kind: "cancelled" } });
     const { screening, ...score } = scored.value;
     const transfer = score.samples ? [score.samples.buffer] : [];
     post({ kind: "scored", id, ...score, scoring: latest.keep(screening) }, transfer);

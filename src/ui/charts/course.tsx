@@ -2,10 +2,13 @@ import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { emotions } from "../../network/labels.ts";
 import type { Zone } from "../../screening/outcome.ts";
+import type { LearnedFrom } from "../../screening/ports.ts";
 import { sayClock, sayPercent, sayTenths } from "../words/figures.ts";
 import { EmotionColumns, EstimateMarks, GenderMarks } from "./course-marks.tsx";
+import { emotionColours } from "./emotion-colours.ts";
 import { ChartFigure } from "./figure.tsx";
 import { type CoursePoint, largestShare } from "./points.ts";
+import { Swatches } from "./swatches.tsx";
 import { TimePanel } from "./time-panel.tsx";
 
 export interface CourseProps {
@@ -40,8 +43,13 @@ const sayCoursePoint =
 
 const percent = { domain: [0, 100], sayTick: (value: number) => value.toFixed(0) } as const;
 
+interface EstimateCourseProps extends CourseProps {
+  readonly zone: Zone;
+  readonly labels: LearnedFrom;
+}
+
 /** The estimate of every window; fainter where there is less speech behind it. */
-export function EstimateCourse({ zone, ...course }: CourseProps & { readonly zone: Zone }) {
+export function EstimateCourse({ zone, labels, ...course }: EstimateCourseProps) {
   const { t } = useTranslation();
   const { points } = course;
   return (
@@ -64,7 +72,9 @@ export function EstimateCourse({ zone, ...course }: CourseProps & { readonly zon
       >
         <EstimateMarks points={points} zone={zone} />
       </TimePanel>
-      <p className="small quiet">{t("result.courseNote")}</p>
+      <p className="small quiet">
+        <strong>{t(`why.trainedOn.${labels}`)}</strong> {t("result.courseNote")}
+      </p>
     </ChartFigure>
   );
 }
@@ -91,6 +101,11 @@ export function EmotionCourse(course: CourseProps) {
       >
         <EmotionColumns points={course.points} />
       </TimePanel>
+      {/* Without colours, in print or to the eye, the order tells them apart. */}
+      <p className="small quiet">{t("result.emotionOrder")}</p>
+      <Swatches
+        swatches={emotions.map((emotion) => ({ name: t(`emotions.${emotion}`), fill: emotionColours[emotion].fill }))}
+      />
     </ChartFigure>
   );
 }

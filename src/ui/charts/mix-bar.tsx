@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Bar, BarChart, type BarShapeProps, XAxis, YAxis } from "recharts";
 import { sayPercent } from "../words/figures.ts";
 import styles from "./mix-bar.module.css";
+import { Swatches } from "./swatches.tsx";
 
 interface Share {
   readonly name: string;
@@ -63,15 +64,7 @@ export function MixBar({ label, shares, axis }: Props) {
           </BarChart>
         )}
       </div>
-      <ul className={styles.words}>
-        {shares.map(({ name, share, fill }) => (
-          <li key={name}>
-            <span className={styles.swatch} style={{ background: fill }} aria-hidden />
-            <span>{name}</span>
-            <span className="measured">{sayPercent(t, share)}</span>
-          </li>
-        ))}
-      </ul>
+      <Swatches swatches={shares.map(({ name, fill, share }) => ({ name, fill, figure: sayPercent(t, share) }))} />
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import type { LearnedFrom } from "../../screening/ports.ts";
 import { sayClock, saySigned } from "../words/figures.ts";
 import { ChartFigure } from "./figure.tsx";
 import { useGeometry } from "./geometry.ts";
@@ -20,12 +21,13 @@ interface Props {
   readonly durationSec: number;
   readonly width: number;
   readonly onPlay: (point: MomentPoint) => void;
+  readonly labels: LearnedFrom;
 }
 
 /** At which moments the estimate was moved up or down. */
-export function MomentsCourse(props: Props) {
+export function MomentsCourse({ labels, ...panel }: Props) {
   const { t } = useTranslation();
-  const { points } = props;
+  const { points } = panel;
   const largest = Math.max(1e-4, ...points.map(({ shift }) => Math.abs(shift)));
   return (
     <ChartFigure
@@ -39,7 +41,7 @@ export function MomentsCourse(props: Props) {
       ])}
     >
       <TimePanel
-        {...props}
+        {...panel}
         say={(point) => sayMoment(t, point)}
         height={144}
         axis={t("why.momentsAxis")}
@@ -49,7 +51,9 @@ export function MomentsCourse(props: Props) {
       >
         <MomentBars points={points} />
       </TimePanel>
-      <p className="small quiet">{t("why.momentsNote")}</p>
+      <p className="small quiet">
+        <strong>{t(`why.trainedOn.${labels}`)}</strong> {t("why.momentsNote")}
+      </p>
     </ChartFigure>
   );
 }

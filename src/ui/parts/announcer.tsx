@@ -1,9 +1,10 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Session } from "../../screening/session.ts";
-import { useSession } from "../visit-context.ts";
+import type { Explaining } from "../explainer.ts";
+import { useExplaining, useSession } from "../visit-context.ts";
 import { saySeconds } from "../words/figures.ts";
-import { sayInterruption, sayKept } from "../words/say.ts";
+import { sayCheckInterruption, sayInterruption, sayInterruptionOver, sayKept } from "../words/say.ts";
 import styles from "./announcer.module.css";
 
 interface Announcement {
@@ -12,16 +13,17 @@ interface Announcement {
 }
 
 /** What a screen reader says of a transition. Silent while recording: it would be recorded too. */
-function announcementOf(t: TFunction, session: Session): Announcement {
+function announcementOf(t: TFunction, session: Session, explaining: Explaining | null): Announcement {
   const say = (status: string): Announcement => ({ status, alert: "" });
   switch (session.stage) {
     case "microphone":
+      if (session.interruption) return { status: "", alert: sayCheckInterruption(t, session.interruption) };
       return say(t(session.microphone ? "announce.ready" : "announce.opening"));
     case "speaking": {
       const { pause, recorded } = session;
       if (!pause) return say("");
       if (pause.by === "person") return say(t("announce.paused", { kept: sayKept(t, recorded) }));
-      if (pause.over) return say(t("speaking.interruptionOver", { kept: sayKept(t, recorded) }));
+      if (pause.over) return say(sayInterruptionOver(t, pause.interruption, recorded));
       return { status: "", alert: sayInterruption(t, pause.interruption, recorded) };
     }
     case "working":
@@ -30,6 +32,9 @@ function announcementOf(t: TFunction, session: Session): Announcement {
           ? t("announce.stopped", { seconds: saySeconds(t, session.recorded.recordedSec) })
           : t("announce.analysing"),
       );
+    case "result":
+      // Its heading takes the focus and is read; what comes later would go unnoticed.
+      return say(explaining?.stage === "ready" ? t("announce.explained") : "");
     default:
       // These begin with a heading that takes the focus and is read.
       return say("");
@@ -40,7 +45,7 @@ function announcementOf(t: TFunction, session: Session): Announcement {
 export function Announcer() {
   const { t } = useTranslation();
   const session = useSession((state) => state.session);
-  const { status, alert } = announcementOf(t, session);
+  const { status, alert } = announcementOf(t, session, useExplaining());
   return (
     <>
       <div role="status" className={styles.hidden}>

@@ -2,12 +2,12 @@ import { Table } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { estimateAtPrevalence } from "../../screening/base-rate.ts";
 import { indeterminateZone, zoneOf } from "../../screening/outcome.ts";
-import type { Heard, Readiness, ThresholdFigures } from "../../screening/ports.ts";
+import type { Heard, LearnedFrom, Readiness, ThresholdFigures } from "../../screening/ports.ts";
 import type { Estimate, ScreeningResult } from "../../screening/result.ts";
 import type { Source } from "../../screening/session.ts";
 import { EstimateScale } from "../charts/scale.tsx";
 import { sayPercent, sayRange, saySeconds, sayTenths } from "../words/figures.ts";
-import { sayCaution, sayReason, sayRemedy, saySource } from "../words/say.ts";
+import { sayCaution, sayObstacle, saySource } from "../words/say.ts";
 import { CardLink } from "./card-link.tsx";
 import { MoreSpeech } from "./more-speech.tsx";
 import { ScreenTitle } from "./screen.tsx";
@@ -38,7 +38,7 @@ export function Answer({ heard, source }: { readonly heard: Heard; readonly sour
           duration: saySeconds(t, result.durationSec),
         })}
       </p>
-      {hasHead && <Reasons result={result} />}
+      {hasHead && <Obstacles reasons={result.reasons} />}
       {depression && calibration && depressionLabels !== "none" && (
         <>
           <EstimateScale estimate={depression} zone={zoneOf(result, calibration)} outcome={outcome} />
@@ -68,16 +68,17 @@ export function Answer({ heard, source }: { readonly heard: Heard; readonly sour
 }
 
 /** Why there is no score, each reason with its remedy. A score needs none: its sentence has said it. */
-function Reasons({ result: { outcome, reasons } }: { readonly result: ScreeningResult }) {
+function Obstacles({ reasons }: Pick<ScreeningResult, "reasons">) {
   const { t } = useTranslation();
-  if (outcome !== "cannot-score") return null;
+  const obstacles = reasons.map((reason) => sayObstacle(t, reason)).filter((obstacle) => obstacle !== null);
+  if (obstacles.length === 0) return null;
   return (
     <div className="stack-small">
       <h2>{t("result.why")}</h2>
       <ul>
-        {reasons.map((reason) => (
-          <li key={reason.kind}>
-            <strong>{sayReason(t, reason)}</strong> {sayRemedy(t, reason)}
+        {obstacles.map(({ why, remedy }) => (
+          <li key={why}>
+            <strong>{why}</strong> {remedy}
           </li>
         ))}
       </ul>
@@ -88,7 +89,7 @@ function Reasons({ result: { outcome, reasons } }: { readonly result: ScreeningR
 interface GroundsProps {
   readonly estimate: Estimate;
   readonly calibration: ThresholdFigures;
-  readonly labels: Exclude<Readiness["depressionLabels"], "none">;
+  readonly labels: LearnedFrom;
   readonly corpora: Readiness["clinicalCorpora"];
 }
 

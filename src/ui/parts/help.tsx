@@ -1,8 +1,16 @@
 import { NativeSelect } from "@mantine/core";
 import { IconMessage, IconPhone } from "@tabler/icons-react";
-import { useId, useState } from "react";
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import { type CountryHelp, countryOfLanguages, type HelpLine, helpLines, helplineDirectory } from "../help-lines.ts";
+import {
+  type CountryHelp,
+  countryOfLanguages,
+  emergencyElsewhere,
+  type HelpLine,
+  helpLines,
+  helplineDirectory,
+} from "../help-lines.ts";
+import { useSession } from "../visit-context.ts";
 import styles from "./help.module.css";
 
 const dialled = (number: string): string => number.replace(/[^\d+]/g, "");
@@ -11,7 +19,9 @@ const dialled = (number: string): string => number.replace(/[^\d+]/g, "");
 export function HelpLines() {
   const { t, i18n } = useTranslation();
   const id = useId();
-  const [country, setCountry] = useState(() => countryOfLanguages(navigator.languages) ?? "");
+  const chosen = useSession((state) => state.helpCountry);
+  const choose = useSession((state) => state.chooseHelpCountry);
+  const country = chosen ?? countryOfLanguages(navigator.languages) ?? "";
   const help = helpLines.find((entry) => entry.country === country);
   const names = new Intl.DisplayNames(i18n.language, { type: "region" });
   const options = helpLines
@@ -25,9 +35,9 @@ export function HelpLines() {
         className={styles.country ?? ""}
         value={country}
         data={[...options, { value: "", label: t("help.elsewhere") }]}
-        onChange={(event) => setCountry(event.currentTarget.value)}
+        onChange={(event) => choose(event.currentTarget.value)}
       />
-      {help ? <Country help={help} /> : <Directory />}
+      {help ? <Country help={help} /> : <Elsewhere />}
     </div>
   );
 }
@@ -42,7 +52,7 @@ function Country({ help }: { readonly help: CountryHelp }) {
           <Line key={line.name} line={line} />
         ))}
       </ul>
-      <p>{t("help.emergency", { numbers: help.emergency.join(", ") })}</p>
+      <Emergency numbers={help.emergency} />
       <p className="small quiet">
         {t("help.checked", { date: date.format(new Date(help.lastChecked)), source: help.source })}
       </p>
@@ -60,10 +70,7 @@ function Line({ line }: { readonly line: HelpLine }) {
       </p>
       <p className={styles.ways}>
         {line.call.map((number) => (
-          <a key={number} className={styles.way} href={`tel:${dialled(number)}`}>
-            <IconPhone size={20} aria-hidden />
-            {t("help.call", { number })}
-          </a>
+          <Call key={number} number={number} />
         ))}
         {text && (
           <a
@@ -81,14 +88,43 @@ function Line({ line }: { readonly line: HelpLine }) {
   );
 }
 
-function Directory() {
+function Call({ number }: { readonly number: string }) {
   const { t } = useTranslation();
   return (
-    <p>
-      <a href={helplineDirectory.url} rel="noreferrer">
-        {t("help.elsewhereName")}
-      </a>{" "}
-      {t("help.elsewhereNote")}
-    </p>
+    <a className={styles.way} href={`tel:${dialled(number)}`}>
+      <IconPhone size={20} aria-hidden />
+      {t("help.call", { number })}
+    </a>
+  );
+}
+
+function Emergency({ numbers }: { readonly numbers: readonly string[] }) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <p>{t("help.emergency")}</p>
+      <p className={styles.ways}>
+        {numbers.map((number) => (
+          <Call key={number} number={number} />
+        ))}
+      </p>
+    </div>
+  );
+}
+
+/** The directory opens beside this page, whose recording or result would be lost with it. */
+function Elsewhere() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Emergency numbers={[emergencyElsewhere]} />
+      <p>{t("help.emergencyElsewhere")}</p>
+      <p>
+        <a href={helplineDirectory.url} target="_blank" rel="noreferrer">
+          {t("help.elsewhereName")}
+        </a>{" "}
+        {t("help.elsewhereNote")}
+      </p>
+    </>
   );
 }

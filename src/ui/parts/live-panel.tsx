@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LivePicture, liveSpanSec } from "../picture/live-picture.ts";
 import { ColourLegend, FrequencyAxis } from "../picture/picture-frame.tsx";
-import { saySeconds } from "../words/figures.ts";
+import { sayLevel, saySeconds } from "../words/figures.ts";
 import { LevelMeter, type LevelMeterHandle } from "./level-meter.tsx";
 import { useLiveFrames } from "./live.ts";
 import styles from "./live-panel.module.css";
@@ -26,8 +26,8 @@ export function LivePanel() {
     const words = `${lowDb} ${highDb} ${overruns.current}`;
     if (words === legend.current) return;
     legend.current = words;
-    if (low.current) low.current.textContent = minus(lowDb);
-    if (high.current) high.current.textContent = minus(highDb);
+    if (low.current) low.current.textContent = sayLevel(lowDb);
+    if (high.current) high.current.textContent = sayLevel(highDb);
     if (late.current)
       late.current.textContent = overruns.current ? t("speaking.overruns", { count: overruns.current }) : "";
   };
@@ -56,5 +56,3 @@ export function LivePanel() {
     </div>
   );
 }
-
-const minus = (db: number): string => String(db).replace("-", "−");

@@ -13,6 +13,7 @@ import { type CoursePoint, coursePoints, momentPoints, windowsPerPoint } from ".
 import { ColourLegend, FrequencyAxis } from "../picture/picture-frame.tsx";
 import { rangeOfPicture } from "../picture/scales.ts";
 import { paintStrip } from "../picture/strip.ts";
+import { sayLevel } from "../words/figures.ts";
 import { usePlayer } from "./player.ts";
 import { SoundStrip } from "./sound-strip.tsx";
 import styles from "./voice-panel.module.css";
@@ -47,6 +48,7 @@ export function VoicePanel({ heard, moments }: { readonly heard: Heard; readonly
     width,
     onPlay: ({ startSec, endSec }: CoursePoint) => player.play(startSec, endSec),
   };
+  const { calibration, depressionLabels } = readiness;
   const hasEstimates = points.some(({ depression }) => depression !== null);
   return (
     <section className="panel stack" aria-labelledby="voice">
@@ -84,11 +86,12 @@ export function VoicePanel({ heard, moments }: { readonly heard: Heard; readonly
         <ColourLegend low={sayLevel(range.lowDb)} high={sayLevel(range.highDb)} />
         {width > 0 && points.length > 0 && (
           <>
-            {hasEstimates && readiness.calibration && (
-              <EstimateCourse {...course} zone={zoneOf(result, readiness.calibration)} />
+            {hasEstimates && calibration && depressionLabels !== "none" && (
+              <EstimateCourse {...course} zone={zoneOf(result, calibration)} labels={depressionLabels} />
             )}
-            {shifts.length > 0 && (
+            {shifts.length > 0 && depressionLabels !== "none" && (
               <MomentsCourse
+                labels={depressionLabels}
                 points={shifts}
                 durationSec={durationSec}
                 width={width}
@@ -109,5 +112,3 @@ export function VoicePanel({ heard, moments }: { readonly heard: Heard; readonly
     </section>
   );
 }
-
-const sayLevel = (db: number): string => String(db).replace("-", "−");

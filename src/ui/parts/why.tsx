@@ -1,14 +1,15 @@
-import { Button, Progress, Table } from "@mantine/core";
+import { Button, Progress as ProgressBar, Table } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { probabilityFromLogit } from "../../network/calibration.ts";
 import { type Explanation, type FeatureShift, groupShifts, type WhatIf, whatIfs } from "../../screening/explanation.ts";
-import type { Heard, Readiness } from "../../screening/ports.ts";
+import type { Heard, LearnedFrom, Progress } from "../../screening/ports.ts";
 import type { Estimate } from "../../screening/result.ts";
 import { ChartFigure } from "../charts/figure.tsx";
 import { ShiftBars } from "../charts/shift-bars.tsx";
+import type { Explaining } from "../explainer.ts";
 import { sayFinePercent, sayPercent, sayRange, saySeconds, saySigned, sayValue } from "../words/figures.ts";
 import { sayFeature, sayFeatureValue, sayGroup } from "../words/say-feature.ts";
-import type { Explaining } from "./explaining.ts";
 
 const shownGroups = 8;
 const shownFeatures = 6;
@@ -18,15 +19,23 @@ const tolerableError = 0.05;
 
 interface Props {
   readonly explaining: Explaining;
-  readonly labels: Exclude<Readiness["depressionLabels"], "none">;
+  readonly labels: LearnedFrom;
 }
 
 /** What moved the estimate: in a sentence, by group, and by single feature. */
 export function WhyPanel({ explaining, labels }: Props) {
   const { t } = useTranslation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const isReady = explaining.stage === "ready";
+  useEffect(() => {
+    // Whoever pressed the button that is gone now would find the focus nowhere.
+    if (isReady && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, [isReady]);
   return (
     <section className="panel stack" aria-labelledby="why">
-      <h2 id="why">{t("why.title")}</h2>
+      <h2 id="why" ref={heading} tabIndex={-1}>
+        {t("why.title")}
+      </h2>
       {explaining.stage === "ready" ? (
         <Ready explanation={explaining.explanation} labels={labels} />
       ) : (
@@ -38,41 +47,39 @@ export function WhyPanel({ explaining, labels }: Props) {
 
 function Unready({ explaining }: { readonly explaining: Exclude<Explaining, { stage: "ready" }> }) {
   const { t } = useTranslation();
-  if (explaining.stage === "working") {
-    const { progress, cancel } = explaining;
-    return (
-      <div className="stack-small">
-        <p>{t("why.working")}</p>
-        <Progress value={100 * (progress?.done ?? 0)} aria-label={t("why.working")} size="lg" />
-        <p className="small measured">
-          {progress?.remainingSec != null
-            ? t("working.remaining", { time: saySeconds(t, Math.max(1, progress.remainingSec)) })
-            : t("working.unknown")}
-        </p>
-        <div>
-          <Button variant="default" onClick={cancel}>
-            {t("why.cancel")}
-          </Button>
-        </div>
-      </div>
-    );
-  }
+  const { stage } = explaining;
   return (
     <div className="stack-small">
-      <p>{t(`why.${explaining.stage}`)}</p>
-      {explaining.stage === "failed" && "detail" in explaining.fault && (
+      <p>{t(`why.${stage}`)}</p>
+      {stage === "working" && <Progressing progress={explaining.progress} />}
+      {stage === "failed" && "detail" in explaining.fault && (
         <p className="small quiet">{t("trouble.detail", { detail: explaining.fault.detail })}</p>
       )}
       <div>
-        <Button variant="default" onClick={explaining.begin}>
-          {t("why.begin")}
+        {/* One button for both, so that a press leaves the focus on it. */}
+        <Button variant="default" onClick={stage === "working" ? explaining.cancel : explaining.begin}>
+          {t(stage === "working" ? "why.cancel" : "why.begin")}
         </Button>
       </div>
     </div>
   );
 }
 
-function Ready({ explanation, labels }: { readonly explanation: Explanation; readonly labels: Props["labels"] }) {
+function Progressing({ progress }: { readonly progress: Progress | null }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <ProgressBar value={100 * (progress?.done ?? 0)} aria-label={t("why.working")} size="lg" />
+      <p className="small measured">
+        {progress?.remainingSec != null
+          ? t("working.remaining", { time: saySeconds(t, Math.max(1, progress.remainingSec)) })
+          : t("working.unknown")}
+      </p>
+    </>
+  );
+}
+
+function Ready({ explanation, labels }: { readonly explanation: Explanation; readonly labels: LearnedFrom }) {
   const { t } = useTranslation();
   const probability = probabilityFromLogit(explanation.logit);
   const groups = groupShifts(explanation).map(({ group, shift }) => ({ name: sayGroup(t, group), shift }));
@@ -179,7 +186,7 @@ function Features({ features }: { readonly features: readonly FeatureShift[] }) 
           ))}
         </Table.Tbody>
       </Table>
-      <p className="small quiet">{t("why.similar")}</p>
+      <p className="small quiet">{t("why.range")}</p>
     </ChartFigure>
   );
 }
@@ -192,7 +199,7 @@ export function WhatIfPanel({
 }: {
   readonly heard: Heard;
   readonly explanation: Explanation;
-  readonly labels: Props["labels"];
+  readonly labels: LearnedFrom;
 }) {
   const { t } = useTranslation();
   const rows: readonly (readonly [WhatIf | "heard", Estimate | null])[] = [

@@ -27,8 +27,7 @@ export class LivePicture {
     return { lowDb: highDb - rangeSpanDb, highDb };
   }
 
-  /** @returns whether there is something new to see */
-  take(frame: LiveFrame): boolean {
+  take(frame: LiveFrame): void {
     if (frame.firstRow < this.#nextRow && frame.rowCount > 0) this.#forget();
     for (let i = 0; i < frame.rowCount; i++) this.#takeRow(frame.firstRow + i, frame.logMel, i * this.#bands);
     for (let i = 0; i < frame.pitchHz.length; i++) {
@@ -36,7 +35,6 @@ export class LivePicture {
       if (row >= this.#nextRow - this.#rows && row < this.#nextRow)
         this.#pitchHz[row % this.#rows] = frame.pitchHz[i] as number;
     }
-    return frame.rowCount > 0 || frame.pitchHz.length > 0;
   }
 
   #takeRow(row: number, logMel: Float32Array, at: number): void {

@@ -10,13 +10,21 @@ import {
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { defaultMinSpeechSec } from "../../screening/outcome.ts";
-import { canGoOn, canRedo, recordingHeld, type Session } from "../../screening/session.ts";
+import {
+  canGoOn,
+  canRedo,
+  type Pause,
+  type Recorded,
+  recordingHeld,
+  type Session,
+  takenAway,
+} from "../../screening/session.ts";
 import { LivePanel } from "../parts/live-panel.tsx";
 import { ScreenTitle } from "../parts/screen.tsx";
 import { SpeechBar } from "../parts/speech-bar.tsx";
 import { useStage, useVisit } from "../visit-context.ts";
 import { saySeconds } from "../words/figures.ts";
-import { sayInterruption, sayKept } from "../words/say.ts";
+import { sayInterruption, sayInterruptionOver, sayKept } from "../words/say.ts";
 import styles from "./listening.module.css";
 
 type Speaking = Extract<Session, { stage: "speaking" }>;
@@ -63,27 +71,8 @@ function PauseNotice({ speaking: { pause, recorded } }: { readonly speaking: Spe
   if (!pause) return null;
   if (pause.by === "person")
     return <p className="notice">{t("speaking.pausedByYou", { kept: sayKept(t, recorded) })}</p>;
-  if (pause.over) return <p className="notice">{t("speaking.interruptionOver", { kept: sayKept(t, recorded) })}</p>;
+  if (pause.over) return <p className="notice">{sayInterruptionOver(t, pause.interruption, recorded)}</p>;
   return <p className="notice">{sayInterruption(t, pause.interruption, recorded)}</p>;
-}
-
-function LookForMicrophone() {
-  const { t } = useTranslation();
-  const visit = useVisit();
-  const [looking, setLooking] = useState(false);
-  return (
-    <>
-      {looking && <p>{t("speaking.looking")}</p>}
-      <Button
-        onClick={() => {
-          setLooking(true);
-          visit.lookForMicrophone();
-        }}
-      >
-        {t("speaking.lookAgain")}
-      </Button>
-    </>
-  );
 }
 
 function Task({ task }: { readonly task: Speaking["task"] }) {
@@ -106,104 +95,156 @@ function Task({ task }: { readonly task: Speaking["task"] }) {
   );
 }
 
+/** What ends a recording for good is asked about first: to begin again, and to stop before an estimate can be made. */
+type Question = "redo" | "stop";
+/** Says whose button takes the focus when the buttons come back after a question. */
+type Answered = Question | "begun-again";
+
 function Controls({ speaking }: { readonly speaking: Speaking }) {
+  const visit = useVisit();
+  const [asking, setAsking] = useState<Question | null>(null);
+  const [answered, setAnswered] = useState<Answered | null>(null);
+  const answer = (as: Answered): void => {
+    setAsking(null);
+    setAnswered(as);
+  };
+  return (
+    // One button may take another's place: the second press of a double one was not meant for it.
+    <div className={styles.controls} onClickCapture={(event) => event.detail > 1 && event.stopPropagation()}>
+      {asking ? (
+        <Asking
+          question={asking}
+          recorded={speaking.recorded}
+          onYes={() => {
+            answer("begun-again");
+            if (asking === "redo") visit.redo();
+            else visit.stop();
+          }}
+          onNo={() => answer(asking)}
+        />
+      ) : (
+        <Buttons speaking={speaking} answered={answered} onAsk={setAsking} />
+      )}
+    </div>
+  );
+}
+
+interface ButtonsProps {
+  readonly speaking: Speaking;
+  readonly answered: Answered | null;
+  onAsk(question: Question): void;
+}
+
+function Buttons({ speaking, answered, onAsk }: ButtonsProps) {
   const { t } = useTranslation();
   const visit = useVisit();
-  const [asking, setAsking] = useState(false);
-  const { pause, task } = speaking;
+  /** The pause in which the person asked for what was taken away. */
+  const [awaited, setAwaited] = useState<Pause | null>(null);
+  const { pause, task, recorded } = speaking;
+  const away = takenAway(pause);
   const { dispatch } = visit.store.getState();
-  const held = recordingHeld(speaking);
-
-  if (asking && held)
-    return (
-      <div className={styles.controls}>
-        <p>{t("speaking.redoAsk", { seconds: saySeconds(t, held.recordedSec) })}</p>
-        <div className="row">
-          <Button
-            onClick={() => {
-              setAsking(false);
-              visit.redo();
-            }}
-          >
-            {t("speaking.redoYes")}
-          </Button>
-          <Button variant="default" autoFocus onClick={() => setAsking(false)}>
-            {t("speaking.redoNo")}
-          </Button>
-        </div>
-      </div>
-    );
+  const isShort = recorded.speechSec !== null && recorded.speechSec < defaultMinSpeechSec;
+  const stop = {
+    leftSection: <IconPlayerStopFilled size={20} aria-hidden />,
+    autoFocus: answered === "stop",
+    onClick: () => (isShort ? onAsk("stop") : visit.stop()),
+  };
   return (
-    <div className={styles.controls}>
-      <Primary speaking={speaking} />
-      <div className={styles.quieter}>
-        {!pause && (
-          <Button
-            variant="default"
-            leftSection={<IconPlayerPauseFilled size={20} aria-hidden />}
-            onClick={() => visit.pause()}
-          >
-            {t("speaking.pause")}
-          </Button>
-        )}
+    <>
+      {task === "passage" && !pause && (
+        <Button
+          rightSection={<IconArrowRight size={20} aria-hidden />}
+          onClick={() => dispatch({ kind: "task-changed", task: "prompt" })}
+        >
+          {t("speaking.toPrompt")}
+        </Button>
+      )}
+      {away && awaited === pause && <p>{t(`speaking.awaited.${away}`)}</p>}
+      <div className={styles.quieter} data-paused={pause !== null}>
+        <PauseButton pause={pause} autoFocus={answered === "begun-again"} onAwait={() => setAwaited(pause)} />
         <Button
           variant="default"
           leftSection={<IconRefresh size={20} aria-hidden />}
-          disabled={!held || !canRedo(pause)}
-          onClick={() => setAsking(true)}
+          disabled={!recordingHeld(speaking) || !canRedo(pause)}
+          autoFocus={answered === "redo"}
+          onClick={() => onAsk("redo")}
         >
           {t("speaking.redo")}
         </Button>
         {task === "passage" || pause ? (
-          <StopButton variant="default" label={t("speaking.stopShort")} />
+          <Button variant="default" {...stop}>
+            {t("speaking.stopShort")}
+          </Button>
         ) : (
           <Button variant="default" onClick={() => dispatch({ kind: "task-changed", task: "passage" })}>
             {t("speaking.toPassage")}
           </Button>
         )}
       </div>
-    </div>
+      {task === "prompt" && !pause && (
+        <Button variant={isShort ? "default" : "filled"} {...stop}>
+          {t(isShort ? "speaking.stopEarly" : "speaking.stop")}
+        </Button>
+      )}
+    </>
   );
 }
 
-/** The one thing to do next: go on after a pause, go on to the question, or stop. */
-function Primary({ speaking: { pause, task, recorded } }: { readonly speaking: Speaking }) {
+interface PauseButtonProps {
+  readonly pause: Pause | null;
+  readonly autoFocus: boolean;
+  onAwait(): void;
+}
+
+/** Pauses and goes on: one button in one place, so that a press leaves the focus on it. */
+function PauseButton({ pause, autoFocus, onAwait }: PauseButtonProps) {
   const { t } = useTranslation();
   const visit = useVisit();
-  const { dispatch } = visit.store.getState();
-  const enough = recorded.speechSec >= defaultMinSpeechSec;
-  if (pause?.by === "interruption" && pause.interruption === "unplugged" && !pause.over) return <LookForMicrophone />;
-  if (pause)
-    return (
-      <Button
-        leftSection={<IconPlayerPlayFilled size={20} aria-hidden />}
-        disabled={!canGoOn(pause)}
-        onClick={() => visit.resume()}
-      >
-        {t("speaking.resume")}
-      </Button>
-    );
-  if (task === "passage")
-    return (
-      <Button
-        rightSection={<IconArrowRight size={20} aria-hidden />}
-        onClick={() => dispatch({ kind: "task-changed", task: "prompt" })}
-      >
-        {t("speaking.toPrompt")}
-      </Button>
-    );
-  return enough ? (
-    <StopButton variant="filled" label={t("speaking.stop")} />
-  ) : (
-    <StopButton variant="default" label={t("speaking.stopEarly")} />
+  const away = takenAway(pause);
+  const press = (): void => {
+    if (!pause) visit.pause();
+    else if (!away) visit.resume();
+    else {
+      onAwait();
+      visit.goOnWhenBack();
+    }
+  };
+  const Icon = pause ? IconPlayerPlayFilled : IconPlayerPauseFilled;
+  return (
+    <Button
+      variant={pause ? "filled" : "default"}
+      {...(away === "unplugged" ? {} : { leftSection: <Icon size={20} aria-hidden /> })}
+      disabled={!away && !canGoOn(pause)}
+      autoFocus={autoFocus}
+      onClick={press}
+    >
+      {t(!pause ? "speaking.pause" : away === "unplugged" ? "speaking.lookAgain" : "speaking.resume")}
+    </Button>
   );
 }
 
-function StopButton({ variant, label }: { readonly variant: "filled" | "default"; readonly label: string }) {
-  const visit = useVisit();
+interface AskingProps {
+  readonly question: Question;
+  readonly recorded: Recorded;
+  onYes(): void;
+  onNo(): void;
+}
+
+function Asking({ question, recorded, onYes, onNo }: AskingProps) {
+  const { t } = useTranslation();
   return (
-    <Button variant={variant} leftSection={<IconPlayerStopFilled size={20} aria-hidden />} onClick={() => visit.stop()}>
-      {label}
-    </Button>
+    <>
+      <p>
+        {question === "redo"
+          ? t("speaking.redoAsk", { seconds: saySeconds(t, recorded.recordedSec) })
+          : t("speaking.stopAsk", { min: saySeconds(t, defaultMinSpeechSec), kept: sayKept(t, recorded) })}
+      </p>
+      <div className="row">
+        <Button onClick={onYes}>{t(question === "redo" ? "speaking.redoYes" : "speaking.stopYes")}</Button>
+        <Button variant="default" autoFocus onClick={onNo}>
+          {t(question === "redo" ? "speaking.redoNo" : "speaking.stopNo")}
+        </Button>
+      </div>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from "@mantine/core";
-import { IconArrowLeft, IconHeadphones, IconPlayerRecordFilled } from "@tabler/icons-react";
+import { IconArrowLeft, IconHeadphones, IconPlayerRecordFilled, IconRefresh } from "@tabler/icons-react";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { CaptureSettings } from "../../screening/ports.ts";
@@ -9,7 +9,7 @@ import { useLiveFrames } from "../parts/live.ts";
 import { ScreenTitle } from "../parts/screen.tsx";
 import { useSession, useStage, useVisit } from "../visit-context.ts";
 import { sayKilohertz } from "../words/figures.ts";
-import { sayInterruption } from "../words/say.ts";
+import { sayCheckInterruption } from "../words/say.ts";
 import styles from "./microphone.module.css";
 
 /** Which microphone, how loud it is, and what would make it better. */
@@ -17,7 +17,7 @@ export function MicrophoneScreen() {
   const { t } = useTranslation();
   const visit = useVisit();
   const stage = useStage("microphone");
-  const prepared = useSession((state) => state.prepared);
+  const network = useSession((state) => state.network);
   if (!stage) return null;
   const { microphone, interruption } = stage;
   return (
@@ -38,9 +38,7 @@ export function MicrophoneScreen() {
           <section className="panel stack-small" aria-label={t("microphone.level")}>
             <LevelCheck key={microphone.id} />
           </section>
-          {interruption && (
-            <p className="notice">{sayInterruption(t, interruption, { recordedSec: 0, speechSec: 0 })}</p>
-          )}
+          {interruption && <p className="notice">{sayCheckInterruption(t, interruption)}</p>}
           <Settings settings={microphone.settings} />
           <p className={styles.hint}>
             <IconHeadphones size={20} aria-hidden />
@@ -48,17 +46,27 @@ export function MicrophoneScreen() {
           </p>
         </>
       )}
-      <p className="quiet small">{t(prepared ? "microphone.loaded" : "microphone.loading")}</p>
+      <p className="quiet small">{t(`microphone.network.${network}`)}</p>
       <div className={styles.actions}>
         <p className="small">{t("microphone.next")}</p>
         <div className="row">
-          <Button
-            leftSection={<IconPlayerRecordFilled size={20} aria-hidden />}
-            disabled={!microphone || interruption !== null}
-            onClick={() => visit.record()}
-          >
-            {t("microphone.begin")}
-          </Button>
+          {microphone && (interruption === "unplugged" || interruption === "suspended") ? (
+            // What was taken away before anything was recorded is simply opened anew.
+            <Button
+              leftSection={<IconRefresh size={20} aria-hidden />}
+              onClick={() => void visit.openMicrophone(microphone.id)}
+            >
+              {t("microphone.again")}
+            </Button>
+          ) : (
+            <Button
+              leftSection={<IconPlayerRecordFilled size={20} aria-hidden />}
+              disabled={!microphone || interruption !== null}
+              onClick={() => visit.record()}
+            >
+              {t("microphone.begin")}
+            </Button>
+          )}
           <Button
             variant="subtle"
             leftSection={<IconArrowLeft size={20} aria-hidden />}

@@ -5,13 +5,12 @@ import { useTranslation } from "react-i18next";
 import type { Heard } from "../../screening/ports.ts";
 import type { Session, Source } from "../../screening/session.ts";
 import { Answer } from "../parts/answer.tsx";
-import { useExplanation } from "../parts/explaining.ts";
 import { HelpLines } from "../parts/help.tsx";
 import { EmotionPanel, GenderPanel } from "../parts/mixes.tsx";
 import { Provenance, Quality } from "../parts/quality.tsx";
 import { VoicePanel } from "../parts/voice-panel.tsx";
 import { WhatIfPanel, WhyPanel } from "../parts/why.tsx";
-import { useStage, useVisit } from "../visit-context.ts";
+import { useExplaining, useStage, useVisit } from "../visit-context.ts";
 import styles from "./result.module.css";
 
 /** The answer, what it rests on, the voice it came from, and what to do next. */
@@ -34,7 +33,7 @@ interface Props {
 }
 
 function Result({ heard, source, result }: Props) {
-  const explaining = useExplanation(heard);
+  const explaining = useExplaining();
   const { depressionLabels } = heard.readiness;
   const explanation = explaining?.stage === "ready" ? explaining.explanation : null;
   return (

@@ -1,8 +1,9 @@
 import { Button, FileButton, NativeSelect } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { IconFileMusic, IconLock, IconMicrophone, IconRobot } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { SampleVoice } from "../../screening/ports.ts";
 import { CardLink } from "../parts/card-link.tsx";
 import { ScreenTitle } from "../parts/screen.tsx";
 import { useVisit } from "../visit-context.ts";
@@ -75,23 +76,43 @@ function Card({ icon, title, text, children }: CardProps) {
 function SampleCard() {
   const { t } = useTranslation();
   const visit = useVisit();
-  const { samples } = visit.device;
-  const [id, setId] = useState(samples[0]?.id ?? "");
-  const sample = samples.find((one) => one.id === id);
+  const { list, read } = useSamples();
+  const [id, setId] = useState<string | null>(null);
+  const card = { icon: <IconRobot aria-hidden />, title: t("start.sampleTitle"), text: t("start.sampleText") };
+  if (list === "missing")
+    return (
+      <Card {...card}>
+        <p className="small">{t("start.sampleMissing")}</p>
+        <Button variant="default" fullWidth onClick={read}>
+          {t("start.sampleAgain")}
+        </Button>
+      </Card>
+    );
+  const samples = list === "loading" ? [] : list;
+  const sample = samples.find((one) => one.id === id) ?? samples[0];
   return (
-    <Card icon={<IconRobot aria-hidden />} title={t("start.sampleTitle")} text={t("start.sampleText")}>
+    <Card {...card}>
       <NativeSelect
         aria-label={t("start.sampleLabel")}
-        value={id}
+        value={sample?.id ?? ""}
         data={samples.map(({ id: value, title }) => ({ value, label: title }))}
         onChange={(event) => setId(event.currentTarget.value)}
       />
-      <p className="small quiet">{sample?.description}</p>
+      <p className="small quiet">{sample ? sample.description : t("start.sampleLoading")}</p>
       <Button variant="default" fullWidth disabled={!sample} onClick={() => sample && visit.scoreSample(sample)}>
         {t("start.sampleButton")}
       </Button>
     </Card>
   );
+}
+
+/** The sample voices, whose list the first paint does not wait for. */
+function useSamples(): { readonly list: readonly SampleVoice[] | "loading" | "missing"; read(): void } {
+  const { device } = useVisit();
+  const [list, setList] = useState<readonly SampleVoice[] | "loading" | "missing">("loading");
+  const read = useCallback(() => void device.samples().then((samples) => setList(samples ?? "missing")), [device]);
+  useEffect(read, [read]);
+  return { list, read };
 }
 
 function Privacy() {

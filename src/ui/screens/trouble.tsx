@@ -31,10 +31,12 @@ export function TroubleScreen() {
       {recorded && (
         <p>
           <strong>
-            {t("trouble.kept", {
-              seconds: saySeconds(t, recorded.recordedSec),
-              speech: saySeconds(t, recorded.speechSec),
-            })}
+            {recorded.speechSec === null
+              ? t("trouble.keptUncounted", { seconds: saySeconds(t, recorded.recordedSec) })
+              : t("trouble.kept", {
+                  seconds: saySeconds(t, recorded.recordedSec),
+                  speech: saySeconds(t, recorded.speechSec),
+                })}
           </strong>{" "}
           {t("trouble.forgetAsk")}
         </p>

@@ -16,17 +16,19 @@ export const en = {
     country: "Country",
     elsewhere: "Another country",
     elsewhereName: "Find a Helpline",
-    elsewhereNote: "lists services by country; the link leaves this page",
+    elsewhereNote: "lists services by country; the link opens in a tab of its own",
     call: "Call {{number}}",
     text: "Text {{number}}",
     textWord: "Text {{word}} to {{number}}",
-    emergency: "In danger right now: {{numbers}}",
+    emergency: "In danger right now:",
+    emergencyElsewhere:
+      "That number reaches help in the whole European Union, and from a mobile phone in most other countries; if yours has another one, call that.",
     checked: "Numbers checked on {{date}}. Source: {{source}}.",
   },
   start: {
     title: "Hear how a voice sounds to a neural network",
     what: "Undertone listens to about a minute of speech, and a neural network on this device estimates how probable depression is, and how sure that estimate can be.",
-    not: "It is a research prototype, not a diagnosis and not a medical device, and it can be wrong in both directions.",
+    not: "It is a research prototype, not a diagnosis and not a medical device; unless a result says otherwise, it learned depression from a simulation and not from patients, and it can be wrong in both directions.",
     choose: "Choose a voice",
     speakTitle: "Speak",
     speakText:
@@ -41,12 +43,15 @@ export const en = {
     sampleText: "Voices of a speech synthesiser, to see what a result looks like. They belong to nobody.",
     sampleLabel: "Sample voice",
     sampleButton: "Score this sample",
+    sampleLoading: "Loading the list of voices.",
+    sampleMissing: "The list of voices could not be loaded. Check the connection and try again.",
+    sampleAgain: "Try again",
     private: "Nothing leaves this device.",
     proofButton: "How to check that",
     proof: {
       rule: "The page carries a rule for the browser, its Content-Security-Policy, that allows connections to the address it was loaded from and to no other. The code behind it only ever fetches its own parts: the network's weights, its card and the sample voices.",
       offline:
-        "Once the microphone check says that everything is loaded, switch the network off. Listening, scoring and the result go on without it.",
+        "Once the microphone check says that everything is loaded, switch the network off. Listening, scoring and the result go on without it. Only files and sample voices need it: what reads them is loaded when one is chosen for the first time.",
       watch:
         "Or open the browser's developer tools (F12), go to Network, and watch during a recording: no request carries sound or a result.",
       forget: "The recording lives in this tab's memory. It is gone when you start over or close the tab.",
@@ -72,9 +77,20 @@ export const en = {
     headphones: "If a screen reader speaks to you, wear headphones, so that only your own voice is recorded.",
     next: "Next: a passage to read, then one question. You can pause at any time.",
     begin: "Start recording",
+    again: "Try the microphone again",
     back: "Back",
-    loaded: "Everything is loaded: the network may be switched off now.",
-    loading: "The neural network is still loading; you can start all the same.",
+    network: {
+      ready: "Everything is loaded for a recording: the network may be switched off now.",
+      loading: "The neural network is still loading; you can start all the same.",
+      failed:
+        "The neural network could not be loaded. You can record all the same; loading is tried again before the recording is scored.",
+    },
+    interruption: {
+      muted: "The microphone is muted. Unmute it to go on.",
+      unplugged: "The microphone is gone. Plug one in, then try again.",
+      hidden: "This page was hidden.",
+      suspended: "Something else took the sound, perhaps a call. Try again once that is over.",
+    },
     advice: {
       waiting: "Listening to the room.",
       silent: "Nothing reaches the microphone. Is it muted, or another one in use?",
@@ -103,15 +119,18 @@ export const en = {
     redoAsk: "Forget {{seconds}} of recording and begin again?",
     redoYes: "Forget it and begin again",
     redoNo: "Keep it",
+    stopAsk: "An estimate needs {{min}} of speech; kept so far: {{kept}}. What you stop cannot be continued.",
+    stopYes: "Stop without an estimate",
+    stopNo: "Do not stop",
     recording: "Recording",
     paused: "Paused",
     progressLabel: "Seconds of speech",
+    progressUncounted:
+      "Seconds of speech cannot be counted just now. Go on speaking: everything is recorded and will be scored.",
     progressNone: "Speak when you are ready. Only speech counts, not pauses.",
     progressLittle: "{{seconds}} of speech. {{more}} more for an estimate.",
-    progressEnough: "{{seconds}} of speech. Enough for an estimate; {{more}} more make it more certain.",
-    progressFull: "{{seconds}} of speech. All that is needed; you can stop.",
+    progressEnough: "{{seconds}} of speech. Enough for an estimate; you can stop, or go on.",
     needed: "{{seconds}}: estimate",
-    wanted: "{{seconds}}: best",
     level: "Level, dB below full scale",
     clipped: "Too loud, cut off",
     overruns_one: "{{count}} block of sound came late",
@@ -120,17 +139,28 @@ export const en = {
       "Live picture of your voice: time runs to the right, pitch upwards, brighter is louder. The line is the pitch of the voice.",
     ago: "{{seconds}} ago",
     now: "now",
-    pausedByYou: "Paused. {{kept}} are kept.",
+    pausedByYou: "Paused. Kept so far: {{kept}}.",
     interruption: {
-      muted: "The microphone was muted. {{kept}} are kept. Unmute it to go on.",
-      unplugged: "The microphone is gone. {{kept}} are kept. Plug one in and look again, or stop here.",
-      hidden: "This page was hidden, so recording paused. {{kept}} are kept.",
-      full: "This recording is as long as one may be, 30 minutes. {{kept}} are kept. Stop here to see the result.",
-      suspended: "Something else took the sound, perhaps a call. {{kept}} are kept.",
+      muted: "The microphone was muted. Kept so far: {{kept}}. Unmute it to go on.",
+      unplugged: "The microphone is gone. Kept so far: {{kept}}. Plug one in and look again, or stop here.",
+      hidden: "This page was hidden, so recording paused. Kept so far: {{kept}}.",
+      full: "This recording is as long as one may be, 30 minutes. Kept so far: {{kept}}. Stop here to see the result.",
+      suspended:
+        "Something else took the sound, perhaps a call. Kept so far: {{kept}}. Continue once that is over, or stop here.",
     },
-    interruptionOver: "The microphone is back. {{kept}} are kept. Continue when you are ready.",
+    over: {
+      muted: "The microphone is no longer muted.",
+      unplugged: "The microphone is back.",
+      hidden: "This page was hidden, so recording paused.",
+      full: "There is room again.",
+      suspended: "The sound is back.",
+    },
+    goOn: "Kept so far: {{kept}}. Continue when you are ready.",
     lookAgain: "Look for a microphone",
-    looking: "Looking for a microphone. Recording goes on as soon as there is one.",
+    awaited: {
+      unplugged: "Looking for a microphone. Recording goes on as soon as there is one.",
+      suspended: "Asking for the sound. Recording goes on as soon as it is back.",
+    },
   },
   working: {
     title: "Working on it",
@@ -147,7 +177,7 @@ export const en = {
     done: "{{percent}} done",
     remaining: "about {{time}} left",
     unknown: "a moment more",
-    kept: "{{seconds}} of recording are kept whatever happens.",
+    kept: "Kept whatever happens: {{seconds}} of recording.",
     cancel: "Cancel",
     drawing: "Drawing the result",
   },
@@ -177,12 +207,6 @@ export const en = {
       "no-speech": "No speech was found.",
       noisy: "The voice stands only {{snr}} above the noise; an estimate needs {{min}}.",
       clipped: "{{ratio}} of the sound is cut off because it was too loud; an estimate allows {{max}}.",
-      "below-low-threshold": "The estimate lies below the lower threshold.",
-      "between-thresholds": "The estimate lies between the thresholds.",
-      "both-answers-fit": "Both answers still fit this estimate.",
-      "unlike-heard": "This recording is unlike those that the network learned from.",
-      "above-high-threshold": "The estimate lies above the upper threshold.",
-      "no-depression-head": "This model has no part that estimates depression.",
     },
     remedies: {
       "too-little-speech": "Record again and speak longer: read to the end, then answer the question at length.",
@@ -193,7 +217,7 @@ export const en = {
     cautions: {
       "cut-short": "The file promises {{declared}} and holds {{decoded}}; the rest is missing.",
       "cut-short-unknown": "The file breaks off early; {{decoded}} of it could be read.",
-      "header-unreliable": "The file's description of itself cannot be trusted ({{detail}}); it was read to its end.",
+      "header-unreliable": "The file's description of itself cannot be trusted. {{detail}} It was read to its end.",
       damaged: "{{lost}} of the file are damaged and missing.",
       "too-long": "Only the first {{read}} were read.",
       "interval-crosses-low":
@@ -232,8 +256,11 @@ export const en = {
       "Between the thresholds both answers still fit: on speakers the network had not heard, {{share}} of the {{with}} lay above the lower one ({{low}}), and {{share}} of the {{without}} below the upper one ({{high}}).",
     thresholds:
       "On speakers the network had not heard, {{sensitivity}} of the {{with}} lay above the lower threshold ({{low}}), and {{specificity}} of the {{without}} below the upper one ({{high}}).",
-    moreSpeech:
-      "More speech would help this much: of simulated recordings of people the network had not heard, {{nowPairs}} of 100 pairs were put in the right order after {{now}} of speech and {{wholePairs}} after {{whole}}; the 90 % interval went from {{nowWidth}} wide to {{wholeWidth}}.",
+    moreSpeech: {
+      helps:
+        "More speech would help this much: of simulated recordings of people the network had not heard, {{nowPairs}} of 100 pairs were put in the right order after {{now}} of speech and {{wholePairs}} after {{whole}}; the 90 % interval of an estimate went from {{nowWidth}} wide to {{wholeWidth}}. In brackets stand 95 % intervals.",
+      same: "More speech would change little: of simulated recordings of people the network had not heard, {{nowPairs}} of 100 pairs were put in the right order after {{now}} of speech and {{wholePairs}} after {{whole}}, and the 90 % interval of an estimate was {{nowWidth}} and {{wholeWidth}} wide. The 95 % intervals in brackets overlap, so that no difference is certain.",
+    },
     with: {
       simulated: "recordings with simulated depression",
       clinical: "recordings of people with depression",
@@ -249,17 +276,18 @@ export const en = {
     frequency: "Frequency, kHz",
     pitchLine: "white line: pitch",
     time: "Time, minutes:seconds",
-    courseTitle: "Estimate by window of three seconds",
-    courseAxis: "Estimate, %",
+    courseTitle: "Depression estimate by window of three seconds",
+    courseAxis: "Depression estimate, %",
     courseNote:
       "Hatched: no clear answer. Fainter points hold less speech. Single windows vary much more than the whole; from ten seconds on, pauses and pace count as well.",
     courseMeans: "Each point is the mean of {{count}} windows.",
     emotionCourseTitle: "Emotion by window",
     emotionAxis: "Share, %",
+    emotionOrder: "From top to bottom of each column, in this order:",
     genderCourseTitle: "Gender impression by window",
     genderAxis: "Female, %",
     windowLabel: "{{from}} to {{to}}",
-    windowEstimate: "estimate {{value}}",
+    windowEstimate: "depression estimate {{value}}",
     windowEmotion: "mostly {{emotion}} ({{value}})",
     windowGender: "{{value}} like voices labelled female",
     windowSpeech: "{{seconds}} of speech",
@@ -347,14 +375,14 @@ export const en = {
     alt: "Shift of the estimate: {{list}}.",
     group: "{{name}} {{shift}}",
     featuresTitle: "Single features that moved it most",
-    featureValue: "here {{value}}; in similar voices {{low}} to {{high}}",
-    featureUnknown: "not known yet; in similar voices {{low}} to {{high}}",
-    similar:
-      "Similar voices are those that the network was trained on, whoever spoke. The range is their mean with one standard deviation to either side, which about two thirds of them lie within.",
+    featureValue: "here {{value}}; in the training voices {{low}} to {{high}}",
+    featureUnknown: "not known yet; in the training voices {{low}} to {{high}}",
+    range:
+      "The range is the mean of all voices that the network was trained on, whoever spoke and however, with one standard deviation to either side.",
     error:
       "Worked out by integrated gradients in {{count}} steps; the shifts miss the difference that they explain by {{error}}.",
     errorLarge: "These shifts do not add up well on this recording: take them as a hint at most.",
-    momentsTitle: "Where the estimate was moved",
+    momentsTitle: "Where the depression estimate was moved",
     momentsAxis: "Shift, 1/1000 logit",
     momentsNote:
       "Upwards raised the estimate, downwards lowered it. Pace, pauses and melody over half a minute belong to no single moment and are left out.",
@@ -381,7 +409,7 @@ export const en = {
     value: "Value",
     window: "Window",
     speech: "Speech, s",
-    estimate: "Estimate, %",
+    estimate: "Depression estimate, %",
     emotion: "Emotion",
     share: "Share, %",
     label: "Label in the training data",
@@ -410,8 +438,9 @@ export const en = {
   },
   genders: { female: "female", male: "male" },
   trouble: {
-    kept: "{{seconds}} of recording, {{speech}} of it speech, are kept in this tab.",
-    forgetAsk: "Going back to the start forgets them.",
+    kept: "Kept in this tab: {{seconds}} of recording, {{speech}} of it speech.",
+    keptUncounted: "Kept in this tab: {{seconds}} of recording.",
+    forgetAsk: "Going back to the start forgets it.",
     ways: {
       "prepare-again": "Try again",
       "score-again": "Try again",
@@ -461,42 +490,44 @@ export const en = {
         why: "The recording was not scored.",
         todo: "You can have it scored now, or start over.",
       },
-      "file-empty": {
+    },
+    /** Why comes from what decodes the file. */
+    files: {
+      empty: {
         what: "The file is empty",
-        why: "It holds no data at all.",
         todo: "Choose another file.",
       },
-      "file-unrecognised": {
+      unrecognised: {
         what: "This is not a sound file that can be read",
-        why: "Its content is of no kind known here, whatever its name says.",
         todo: "Choose a WAV, FLAC, MP3, Ogg, Opus, WebM or M4A file.",
       },
-      "file-unsupported-codec": {
+      "unsupported-codec": {
         what: "This kind of sound cannot be read here",
-        why: "The file is coded in a way that this browser or page does not decode.",
         todo: "Convert it to WAV or FLAC, or choose another file.",
       },
-      "file-no-audio": {
+      "no-audio": {
         what: "The file holds no sound",
-        why: "It was opened, but there is no sound in it.",
         todo: "Choose another file.",
       },
-      "file-undecodable": {
+      undecodable: {
         what: "The file is damaged",
-        why: "It begins like a sound file, but its content cannot be decoded.",
         todo: "Choose another copy of it, or another file.",
       },
-      "file-unreadable": {
+      unreadable: {
         what: "The file could not be read",
-        why: "It may have been moved, or this browser lost access to it.",
         todo: "Choose it again.",
+      },
+      "no-decoder": {
+        what: "The file could not be read yet",
+        todo: "Check the connection and try again. If it stays so, load the page anew.",
       },
     },
   },
   announce: {
     opening: "Requesting microphone",
     ready: "Microphone ready",
-    paused: "Paused. {{kept}} are kept.",
+    paused: "Paused. Kept so far: {{kept}}.",
+    explained: "Worked out what moved the estimate.",
     stopped: "Stopped after {{seconds}}. Analysing.",
     analysing: "Analysing",
   },
@@ -505,12 +536,13 @@ export const en = {
     minutes: "{{minutes}} min {{seconds}} s",
     milliseconds: "{{count}} ms",
     percent: "{{value}} %",
-    belowOne: "below 1 %",
-    aboveNinetyNine: "above 99 %",
+    belowOne: "below 1",
+    aboveNinetyNine: "above 99",
     decibels: "{{value}} dB",
     kilohertz: "{{value}} kHz",
     range: "{{from}} to {{to}} %",
     bounds: "{{from}} to {{to}}",
     keptSpeech: "{{seconds}} of speech",
+    keptRecording: "{{seconds}} of recording",
   },
 } as const;

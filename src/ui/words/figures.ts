@@ -7,12 +7,16 @@ const fixed = (value: number, digits: number): string =>
 
 const unbroken = (text: string): string => text.replaceAll(" ", "\u00a0");
 
-/** Whole percents: a voice of one minute carries no more. @param share 0 … 1 */
-export function sayPercent(t: TFunction, share: number): string {
-  if (share < 0.005) return unbroken(t("units.belowOne"));
-  if (share > 0.995) return unbroken(t("units.aboveNinetyNine"));
-  return unbroken(t("units.percent", { value: fixed(100 * share, 0) }));
+/** Whole percents, the unit left out. None is 0 or 100: nothing here is certain. @param share 0 … 1 */
+function wholePercents(t: TFunction, share: number): string {
+  if (share < 0.005) return t("units.belowOne");
+  if (share > 0.995) return t("units.aboveNinetyNine");
+  return fixed(100 * share, 0);
 }
+
+/** Whole percents: a voice of one minute carries no more. @param share 0 … 1 */
+export const sayPercent = (t: TFunction, share: number): string =>
+  unbroken(t("units.percent", { value: wholePercents(t, share) }));
 
 /** Percents with a tenth, for shares that are small and measured well. @param share 0 … 1 */
 export const sayFinePercent = (t: TFunction, share: number): string =>
@@ -23,14 +27,12 @@ export const sayPercentTenth = (t: TFunction, share: number): string =>
   unbroken(t("units.percent", { value: fixed(100 * share, 1) }));
 
 /** The two ends of an interval, 0 … 1, as "41 to 79 %". */
-export function sayRange(t: TFunction, low: number, high: number): string {
-  return unbroken(t("units.range", { from: fixed(100 * low, 0), to: fixed(100 * high, 0) }));
-}
+export const sayRange = (t: TFunction, low: number, high: number): string =>
+  unbroken(t("units.range", { from: wholePercents(t, low), to: wholePercents(t, high) }));
 
 /** The same under a figure in percent, which has said the unit. */
-export function sayBounds(t: TFunction, low: number, high: number): string {
-  return unbroken(t("units.bounds", { from: fixed(100 * low, 0), to: fixed(100 * high, 0) }));
-}
+export const sayBounds = (t: TFunction, low: number, high: number): string =>
+  unbroken(t("units.bounds", { from: wholePercents(t, low), to: wholePercents(t, high) }));
 
 /** "42 s", from two minutes on "2 min 5 s". */
 export function saySeconds(t: TFunction, sec: number): string {
@@ -46,7 +48,10 @@ export const sayTenths = (t: TFunction, sec: number): string =>
 export const sayMs = (t: TFunction, ms: number): string =>
   unbroken(t("units.milliseconds", { count: Number(ms < 10 ? ms.toFixed(1) : ms.toFixed(0)) }));
 
-export const sayDb = (t: TFunction, db: number): string => unbroken(t("units.decibels", { value: fixed(db, 0) }));
+/** A level whose unit stands beside it. */
+export const sayLevel = (db: number): string => fixed(db, 0);
+
+export const sayDb = (t: TFunction, db: number): string => unbroken(t("units.decibels", { value: sayLevel(db) }));
 
 export const sayKilohertz = (t: TFunction, hz: number): string =>
   unbroken(t("units.kilohertz", { value: Number((hz / 1000).toFixed(2)) }));

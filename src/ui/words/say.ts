@@ -2,44 +2,17 @@ import type { TFunction } from "i18next";
 import { unreachable } from "../../base/result.ts";
 import type { BackendReason, DeviceFault, Interruption, Readiness } from "../../screening/ports.ts";
 import type { Caution, Reason } from "../../screening/result.ts";
-import type { Recorded, Source } from "../../screening/session.ts";
+import type { CheckInterruption, Recorded, Source } from "../../screening/session.ts";
 import { sayDb, sayFinePercent, sayMs, saySeconds, sayTenths } from "./figures.ts";
 
-export function sayReason(t: TFunction, reason: Reason): string {
-  switch (reason.kind) {
-    case "too-little-speech":
-      return t("result.reasons.too-little-speech", {
-        speech: sayTenths(t, reason.speechSec),
-        min: saySeconds(t, reason.minSec),
-      });
-    case "noisy":
-      return t("result.reasons.noisy", { snr: sayDb(t, reason.snrDb), min: sayDb(t, reason.minDb) });
-    case "clipped":
-      return t("result.reasons.clipped", {
-        ratio: sayFinePercent(t, reason.clippedRatio),
-        max: sayFinePercent(t, reason.maxRatio),
-      });
-    case "no-speech":
-    case "below-low-threshold":
-    case "between-thresholds":
-    case "both-answers-fit":
-    case "unlike-heard":
-    case "above-high-threshold":
-    case "no-depression-head":
-      return t(`result.reasons.${reason.kind}`);
-    default:
-      return unreachable(reason);
-  }
-}
-
-/** What the person can do about it; null where there is nothing to be mended. */
-export function sayRemedy(t: TFunction, reason: Reason): string | null {
+/** Why a recording cannot be scored, and what can be done about it; null for a reason that the outcome itself tells. */
+export function sayObstacle(t: TFunction, reason: Reason): { readonly why: string; readonly remedy: string } | null {
   switch (reason.kind) {
     case "too-little-speech":
     case "no-speech":
     case "noisy":
     case "clipped":
-      return t(`result.remedies.${reason.kind}`);
+      return { why: sayWhy(t, reason), remedy: t(`result.remedies.${reason.kind}`) };
     case "below-low-threshold":
     case "between-thresholds":
     case "both-answers-fit":
@@ -47,6 +20,29 @@ export function sayRemedy(t: TFunction, reason: Reason): string | null {
     case "above-high-threshold":
     case "no-depression-head":
       return null;
+    default:
+      return unreachable(reason);
+  }
+}
+
+type Obstacle = Extract<Reason, { readonly kind: "too-little-speech" | "no-speech" | "noisy" | "clipped" }>;
+
+function sayWhy(t: TFunction, reason: Obstacle): string {
+  switch (reason.kind) {
+    case "too-little-speech":
+      return t("result.reasons.too-little-speech", {
+        speech: sayTenths(t, reason.speechSec),
+        min: saySeconds(t, reason.minSec),
+      });
+    case "no-speech":
+      return t("result.reasons.no-speech");
+    case "noisy":
+      return t("result.reasons.noisy", { snr: sayDb(t, reason.snrDb), min: sayDb(t, reason.minDb) });
+    case "clipped":
+      return t("result.reasons.clipped", {
+        ratio: sayFinePercent(t, reason.clippedRatio),
+        max: sayFinePercent(t, reason.maxRatio),
+      });
     default:
       return unreachable(reason);
   }
@@ -83,11 +79,15 @@ export interface FaultWords {
 }
 
 export function sayFault(t: TFunction, fault: DeviceFault): FaultWords {
-  const key = fault.kind === "file" ? (`file-${fault.fault.kind}` as const) : fault.kind;
+  if (fault.kind === "file") {
+    const { kind, message } = fault.fault;
+    // Only the decoder knows what it met, and says so in a sentence.
+    return { what: t(`trouble.files.${kind}.what`), why: message, todo: t(`trouble.files.${kind}.todo`), detail: null };
+  }
   return {
-    what: t(`trouble.faults.${key}.what`),
-    why: fault.kind === "file" && fault.fault.message ? fault.fault.message : t(`trouble.faults.${key}.why`),
-    todo: t(`trouble.faults.${key}.todo`),
+    what: t(`trouble.faults.${fault.kind}.what`),
+    why: t(`trouble.faults.${fault.kind}.why`),
+    todo: t(`trouble.faults.${fault.kind}.todo`),
     detail: "detail" in fault ? fault.detail : null,
   };
 }
@@ -104,11 +104,20 @@ export function sayBackend(t: TFunction, backend: Readiness["backend"], reason: 
 }
 
 /** What of a recording stays, as "23 s of speech". */
-export const sayKept = (t: TFunction, recorded: Recorded): string =>
-  t("units.keptSpeech", { seconds: saySeconds(t, recorded.speechSec) });
+export const sayKept = (t: TFunction, { recordedSec, speechSec }: Recorded): string =>
+  speechSec === null
+    ? t("units.keptRecording", { seconds: saySeconds(t, recordedSec) })
+    : t("units.keptSpeech", { seconds: saySeconds(t, speechSec) });
 
 export const sayInterruption = (t: TFunction, interruption: Interruption, recorded: Recorded): string =>
   t(`speaking.interruption.${interruption}`, { kept: sayKept(t, recorded) });
+
+export const sayInterruptionOver = (t: TFunction, interruption: Interruption, recorded: Recorded): string =>
+  `${t(`speaking.over.${interruption}`)} ${t("speaking.goOn", { kept: sayKept(t, recorded) })}`;
+
+/** On the microphone check nothing is recorded yet. */
+export const sayCheckInterruption = (t: TFunction, interruption: CheckInterruption): string =>
+  t(`microphone.interruption.${interruption}`);
 
 export function saySource(t: TFunction, source: Source): string {
   switch (source.kind) {

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createRandom, type Random } from "../../../src/base/random.ts";
-import { correlation, decodeBytes, fixtureBytes, sourceSamples, takeOf } from "../../help/sound.ts";
+import { correlation, decodeBytes, fixtureBytes, soundFile, sourceSamples, takeOf } from "../../help/sound.ts";
 
 const source = sourceSamples();
 const half = (bytes: Uint8Array): Uint8Array => bytes.slice(0, bytes.length / 2);
@@ -53,6 +53,25 @@ describe("a file cut short", () => {
       const decoded = await decodeBytes(fixtureBytes(name).slice(0, length));
       expect(decoded).toMatchObject({ ok: false });
     }
+  });
+});
+
+describe("a decoder that cannot be loaded", () => {
+  afterEach(() => {
+    vi.doUnmock("opus-decoder");
+    vi.doUnmock("mediabunny");
+    vi.resetModules();
+  });
+
+  // Both ways: the library of one codec, and the one that knows every kind of file.
+  it.each(["opus-decoder", "mediabunny"])("is no fault of the file: %s", async (library) => {
+    vi.resetModules();
+    vi.doMock(library, () => {
+      throw new Error("offline");
+    });
+    const { decodeTake } = await import("../../../src/audio/decoding/decode.ts");
+    const decoded = await decodeTake(soundFile(fixtureBytes("opus.opus")), { sampleRateHz: 16_000 });
+    expect(decoded).toMatchObject({ ok: false, fault: { kind: "no-decoder" } });
   });
 });
 

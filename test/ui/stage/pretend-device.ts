@@ -9,6 +9,7 @@ import type {
   Microphone,
   OpenMicrophone,
   Progress,
+  SampleVoice,
 } from "../../../src/screening/ports.ts";
 import { type CardChange, cardOfStage } from "./card.ts";
 import { explanationOf, heardOf, type KindOfHeard, readiness } from "./results.ts";
@@ -20,7 +21,14 @@ export interface Strings {
   heard: KindOfHeard;
   /** Faults, in the order in which the named calls meet them. */
   readonly faults: {
-    [call in "prepare" | "microphones" | "openMicrophone" | "scoreFile" | "explain" | "finish"]?: DeviceFault[];
+    [call in
+      | "prepare"
+      | "microphones"
+      | "openMicrophone"
+      | "scoreFile"
+      | "explain"
+      | "finish"
+      | "samples"]?: DeviceFault[];
   };
   /** Seconds of pretended voice that pass in one of the clock. */
   speed: number;
@@ -29,6 +37,8 @@ export interface Strings {
   /** Leaves explanations unfinished until it is set to false. */
   isPondering: boolean;
   progress: Progress | null;
+  /** Has the microphone tell how much of what it hears is speech. */
+  isCounting: boolean;
   interrupt(interruption: Interruption | null): void;
   level(levelDb: number, clipped: boolean): void;
   /** Calls of the device, in order. */
@@ -42,6 +52,12 @@ export interface Pretence {
   readonly strings: Strings;
 }
 
+const samples: readonly SampleVoice[] = [
+  { id: "calm", file: "calm.flac", title: "Anna, calm", description: "Synthetic, 46 s of speech." },
+  { id: "flat", file: "flat.flac", title: "Ben, slow and level", description: "Synthetic, 52 s of speech." },
+  { id: "short", file: "short.flac", title: "Eight seconds", description: "Synthetic; too short for an estimate." },
+];
+
 /** A device whose answers are written down beforehand. */
 export function pretendDevice(): Pretence {
   let interruptionListener: (interruption: Interruption | null) => void = () => {};
@@ -53,6 +69,7 @@ export function pretendDevice(): Pretence {
     isHeld: false,
     isPondering: false,
     progress: null,
+    isCounting: true,
     interrupt: (interruption) => interruptionListener(interruption),
     level: (levelDb, clipped) => {
       level = { levelDb, clipped };
@@ -137,11 +154,7 @@ export function pretendDevice(): Pretence {
       };
     },
     forget: ({ scoring }) => void strings.calls.push(`forget ${scoring}`),
-    samples: [
-      { id: "calm", file: "calm.flac", title: "Anna, calm", description: "Synthetic, 46 s of speech." },
-      { id: "flat", file: "flat.flac", title: "Ben, slow and level", description: "Synthetic, 52 s of speech." },
-      { id: "short", file: "short.flac", title: "Eight seconds", description: "Synthetic; too short for an estimate." },
-    ],
+    samples: async () => (nextFault("samples") ? null : samples),
     readSample: async () => ok(new Blob(["x"])),
     play(_heard: Heard, startSec, endSec, onPosition) {
       strings.calls.push(`play ${startSec.toFixed(1)} ${endSec.toFixed(1)}`);
@@ -161,7 +174,7 @@ const frameMs = 20;
 
 function pretendMicrophone(
   strings: Strings,
-  released: () => Promise<void>,
+  released: (isCancelled: () => boolean) => Promise<void>,
   nextFault: (call: "finish") => DeviceFault | undefined,
   level: () => { levelDb: number; clipped: boolean } | null,
   setInterruptionListener: (listener: (interruption: Interruption | null) => void) => void,
@@ -183,7 +196,7 @@ function pretendMicrophone(
       pitchFirstRow: row,
       ...spoken,
       recordedSec: (row + rows) * rowSec(featureSpec),
-      speechSec: row + rows === 0 ? 0 : (voice.speechSec[last] as number),
+      speechSec: strings.isCounting ? (row + rows === 0 ? 0 : (voice.speechSec[last] as number)) : null,
       overruns: 0,
     };
     row += rows;
@@ -216,11 +229,22 @@ function pretendMicrophone(
       row = 0;
       isRecording = true;
     },
-    async finish() {
+    finish(onProgress) {
       const fault = nextFault("finish");
       isRecording = false;
-      await released();
-      return fault ? fail(fault) : ok(heardOf(strings.heard));
+      let cancelled = false;
+      const work = async () => {
+        onProgress({ stage: "scoring", done: 0.6, remainingSec: 3 });
+        await released(() => cancelled);
+        if (cancelled) return fail({ kind: "cancelled" } as const);
+        return fault ? fail(fault) : ok(heardOf(strings.heard));
+      };
+      return {
+        result: work(),
+        cancel: () => {
+          cancelled = true;
+        },
+      };
     },
     async close() {
       strings.calls.push("close");
