@@ -240,8 +240,10 @@ function Asking({ question, recorded, onYes, onNo }: AskingProps) {
           : t("speaking.stopAsk", { min: saySeconds(t, defaultMinSpeechSec), kept: sayKept(t, recorded) })}
       </p>
       <div className="row">
-        <Button onClick={onYes}>{t(question === "redo" ? "speaking.redoYes" : "speaking.stopYes")}</Button>
-        <Button variant="default" autoFocus onClick={onNo}>
+        <Button variant="default" onClick={onYes}>
+          {t(question === "redo" ? "speaking.redoYes" : "speaking.stopYes")}
+        </Button>
+        <Button autoFocus onClick={onNo}>
           {t(question === "redo" ? "speaking.redoNo" : "speaking.stopNo")}
         </Button>
       </div>
