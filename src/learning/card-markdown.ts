@@ -34,7 +34,7 @@ export function cardMarkdown(card: Card, evaluation: Evaluation | null): string 
     ),
     "",
     ...(card.clinical ? clinicalData(card.clinical) : []),
-    `${card.split.method} ${card.fairness}`,
+    `${card.split.method} ${card.tuning} ${card.fairness}`,
     "",
     "## How well it does",
     "",

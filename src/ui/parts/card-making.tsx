@@ -11,7 +11,20 @@ interface Props {
 /** What it is made of, and how to make and cite it. */
 export function CardMade({ card }: Props) {
   const c = useCardWords();
-  const { name, date, hash, licence, parameters, sizeBytes, architecture, command, evaluated, split, fairness } = card;
+  const {
+    name,
+    date,
+    hash,
+    licence,
+    parameters,
+    sizeBytes,
+    architecture,
+    command,
+    evaluated,
+    split,
+    tuning,
+    fairness,
+  } = card;
   const facts: readonly (readonly [string, string])[] = [
     [c("made.name"), name],
     ...(date === null ? [] : ([[c("made.date"), date]] as const)),
@@ -24,9 +37,11 @@ export function CardMade({ card }: Props) {
       ? ([
           [c("made.evaluated"), evaluated.command],
           [c("made.seeds"), evaluated.seeds.join(", ")],
+          [c("made.method"), evaluated.method],
         ] as const)
       : []),
     [c("made.split"), split.method],
+    [c("made.tuning"), tuning],
     [c("made.fairness"), fairness],
     [c("made.cite"), card.citation],
   ];
