@@ -1,3 +1,5 @@
+import { toInt16 } from "./int16.ts";
+
 /** How samples are stored: 16-bit values are rounded and clipped at full scale, floats kept as they are. */
 export type WavCoding = "int16" | "float32";
 
@@ -25,7 +27,7 @@ export function encodeWav(samples: Float32Array, sampleRateHz: number, coding: W
   for (let i = 0; i < samples.length; i++) {
     const sample = samples[i] as number;
     if (coding === "float32") view.setFloat32(44 + 4 * i, sample, true);
-    else view.setInt16(44 + 2 * i, Math.max(-32_768, Math.min(32_767, Math.round(sample * 32_768))), true);
+    else view.setInt16(44 + 2 * i, toInt16(sample), true);
   }
   return bytes;
 }

@@ -1,4 +1,5 @@
-const steps = 2 ** 15;
+import { int16Steps, toInt16 } from "../audio/int16.ts";
+
 const pieceSamples = 2 ** 16;
 
 /**
@@ -21,10 +22,7 @@ export class Recording {
       if (offset === 0) this.#pieces.push(new Int16Array(pieceSamples));
       const piece = this.#pieces[this.#pieces.length - 1] as Int16Array;
       const count = Math.min(samples.length - at, pieceSamples - offset);
-      for (let i = 0; i < count; i++) {
-        const step = Math.round((samples[at + i] as number) * steps);
-        piece[offset + i] = Math.max(-steps, Math.min(steps - 1, step));
-      }
+      for (let i = 0; i < count; i++) piece[offset + i] = toInt16(samples[at + i] as number);
       at += count;
       this.#length += count;
     }
@@ -40,7 +38,7 @@ export class Recording {
   toFloat32(): Float32Array<ArrayBuffer> {
     const all = new Float32Array(this.#length);
     this.#eachPiece((piece, start) => {
-      for (let i = 0; i < piece.length; i++) all[start + i] = (piece[i] as number) / steps;
+      for (let i = 0; i < piece.length; i++) all[start + i] = (piece[i] as number) / int16Steps;
     });
     return all;
   }
@@ -55,4 +53,4 @@ export class Recording {
 
 /** 16 bit to ±1. */
 export const floatFromInt16 = (samples: Int16Array): Float32Array<ArrayBuffer> =>
-  Float32Array.from(samples, (sample) => sample / steps);
+  Float32Array.from(samples, (sample) => sample / int16Steps);

@@ -31,7 +31,6 @@ export function networkShape({
     timingGroups,
     functionalHidden: 128,
     trunk: 64,
-    interactionGradient: true,
     latentCount: quantities.length,
   };
 }

@@ -68,7 +68,6 @@ const manifestSchema = v.object({
     timingGroups: v.pipe(v.array(group), v.maxLength(64)),
     functionalHidden: count,
     trunk: count,
-    interactionGradient: v.boolean(),
     latentCount: count,
     without: v.exactOptional(v.pipe(v.array(v.picklist(networkParts)), v.maxLength(networkParts.length))),
   }),

@@ -50,8 +50,6 @@ export interface NetworkConfig {
   readonly timingGroups: readonly TokenGroup[];
   readonly functionalHidden: number;
   readonly trunk: number;
-  /** Whether the depression loss may bend the gender and emotion posteriors that reach it through the interaction. */
-  readonly interactionGradient: boolean;
   /** What the session embedding also predicts: the simulation's quantities, or the PHQ-8 (1); 0 where there is neither. */
   readonly latentCount: number;
   /** Parts that an ablation took out; absent in what ships. */

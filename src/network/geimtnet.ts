@@ -187,7 +187,7 @@ export function scoreWindows(
     : (add(sumOfVotes(dense(layers, "emotion.logits", emotionTrunk), "emotion"), line) as Tensor2D);
   const emotion = told.emotion === "heard" ? softmax(emotionLogits) : neutralLike(n);
 
-  const interaction = interactionOf(layers, config, gender as Tensor2D, emotion as Tensor2D, switches);
+  const interaction = interactionOf(layers, gender as Tensor2D, emotion as Tensor2D, switches);
   const depressionInputs = { fused, interaction, ...heard };
   const depression = depressionTower(layers, depressionInputs);
   return {
@@ -250,20 +250,13 @@ const neutralLike = (n: number): Tensor2D =>
   );
 
 /** p(gender) ⊗ p(emotion), [n, 16]: what a voice of this gender sounding like this emotion means for depression. */
-function interactionOf(
-  layers: Layers,
-  config: NetworkConfig,
-  gender: Tensor2D,
-  emotion: Tensor2D,
-  switches: Switches,
-): Tensor2D {
+function interactionOf(layers: Layers, gender: Tensor2D, emotion: Tensor2D, switches: Switches): Tensor2D {
   const n = gender.shape[0];
   if (switches.interaction === "mean") {
     const average = expandDims(layers.parameter("interaction.mean") as Tensor1D, 0);
     return tile(average, [n, 1]) as Tensor2D;
   }
-  const product = reshape(mul(expandDims(gender, 2), expandDims(emotion, 1)), [n, genderCount * emotionCount]);
-  return (config.interactionGradient ? product : layers.detach(product)) as Tensor2D;
+  return reshape(mul(expandDims(gender, 2), expandDims(emotion, 1)), [n, genderCount * emotionCount]);
 }
 
 /**

@@ -176,8 +176,8 @@ async function train(task: TowersTask, checkpointFile: string, report: (line: st
   const run = { ...prepared, recipe, kernels: await createTrainingKernels() };
   const say = (progress: Progress): void =>
     report(`${describeLeftOut(task.leftOut)}, seed ${recipe.seed}: ${describeTraining(progress)}`);
-  // Ablations mostly differ behind the mel stream, whose stage takes half of their time.
-  const melStream = recipe.variant && learnsFromMel(config) ? await sharedMelStream(task, run, say) : null;
+  // Runs mostly differ behind the mel stream, whose stage takes most of their time.
+  const melStream = learnsFromMel(config) ? await sharedMelStream(task, run, say) : null;
   const parameters = await trainTowers(
     { ...run, resumeFrom: await readCheckpoint(checkpointFile), hooks: hooksFor(checkpointFile, say) },
     melStream,
@@ -195,7 +195,7 @@ export const hooksFor = (checkpointFile: string, report: StageHooks["report"]): 
   saveEverySteps,
 });
 
-/** The mel stream that every ablation of these data, of this seed and of the same tasks begins with. */
+/** The mel stream that every run on these data, of this seed, of the same mel stage and of the same tasks begins with. */
 async function sharedMelStream(
   { cacheDir, leftOut, corporaDir }: TowersTask,
   run: Omit<TowersRun, "resumeFrom" | "hooks">,

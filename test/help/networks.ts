@@ -22,7 +22,6 @@ export const shippedShape: NetworkConfig = {
   ],
   functionalHidden: 128,
   trunk: 64,
-  interactionGradient: true,
   latentCount: 7,
 };
 

@@ -1,3 +1,4 @@
+import { int16Steps, toInt16 } from "../../audio/int16.ts";
 import { Resampler } from "../../audio/resample.ts";
 import { LogMelStream } from "../../features/mel.ts";
 import type { FeatureSpec } from "../../features/spec.ts";
@@ -6,9 +7,6 @@ import { type BlockLayout, blockLayout } from "./block.ts";
 
 /** Samples in one call of an AudioWorkletProcessor. */
 export const renderQuantum = 128;
-
-/** 16-bit samples: what is analysed is what is kept, to the last bit. */
-const steps = 2 ** 15;
 
 /** What the listener has gathered. Reused: it holds until the call that received it returns. */
 export interface Gathered {
@@ -110,8 +108,8 @@ export class Listener {
     const { samples, sampleCount, logMel, rowCount } = this.#gathered;
     const resampled = this.#resampled;
     for (let i = 0; i < count; i++) {
-      const step = Math.round((resampled[i] as number) * steps);
-      const kept = Math.max(-steps, Math.min(steps - 1, step)) / steps;
+      // What is analysed is what the recording keeps, to the last bit.
+      const kept = toInt16(resampled[i] as number) / int16Steps;
       resampled[i] = kept;
       samples[sampleCount + i] = kept;
     }
