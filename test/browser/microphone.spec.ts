@@ -72,6 +72,24 @@ const recorded = (page: Page, sec: number) =>
 
 const recordedSec = (page: Page): Promise<number> => page.evaluate(() => window.liveFrames.at(-1)?.recordedSec ?? 0);
 
+/** Takes the only microphone away, whoever then asks for one. */
+const unplug = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const { mediaDevices } = navigator;
+    const { getUserMedia } = mediaDevices;
+    mediaDevices.getUserMedia = () => Promise.reject(new DOMException("none", "NotFoundError"));
+    window.addEventListener("plug-in", () => {
+      mediaDevices.getUserMedia = getUserMedia;
+      mediaDevices.dispatchEvent(new Event("devicechange"));
+    });
+    const track = window.streams[0]?.getAudioTracks()[0];
+    track?.stop();
+    track?.dispatchEvent(new Event("ended"));
+    window.microphone.record();
+  });
+
+const plugIn = (page: Page): Promise<boolean> => page.evaluate(() => window.dispatchEvent(new Event("plug-in")));
+
 async function finish(page: Page) {
   const heard = await page.evaluate(async () => {
     const { result: finishing } = window.microphone.finish(() => {});
@@ -261,20 +279,11 @@ test("looks for a microphone until there is one", async ({ page }) => {
   await openMicrophone(page);
   await record(page);
   await recorded(page, 0.3);
-  await page.evaluate(() => {
-    const { mediaDevices } = navigator;
-    const { getUserMedia } = mediaDevices;
-    mediaDevices.getUserMedia = () => Promise.reject(new DOMException("none", "NotFoundError"));
-    const track = window.streams[0]?.getAudioTracks()[0];
-    track?.stop();
-    track?.dispatchEvent(new Event("ended"));
-    window.microphone.record();
-    setTimeout(() => {
-      mediaDevices.getUserMedia = getUserMedia;
-      mediaDevices.dispatchEvent(new Event("devicechange"));
-    }, 300);
-  });
+  await unplug(page);
   const before = await recordedSec(page);
+  // The page has found that there is none by then.
+  await page.waitForTimeout(300);
+  await plugIn(page);
   await recorded(page, before + 0.3);
   expect(await page.evaluate(() => window.told)).toEqual(["unplugged", null]);
 });
@@ -283,21 +292,9 @@ test("a microphone that turns up after the end is not listened to", async ({ pag
   await openMicrophone(page);
   await record(page);
   await recorded(page, 0.5);
-  await page.evaluate(() => {
-    const { mediaDevices } = navigator;
-    const { getUserMedia } = mediaDevices;
-    mediaDevices.getUserMedia = () => Promise.reject(new DOMException("none", "NotFoundError"));
-    const track = window.streams[0]?.getAudioTracks()[0];
-    track?.stop();
-    track?.dispatchEvent(new Event("ended"));
-    window.microphone.record();
-    window.addEventListener("plug-in", () => {
-      mediaDevices.getUserMedia = getUserMedia;
-      mediaDevices.dispatchEvent(new Event("devicechange"));
-    });
-  });
+  await unplug(page);
   const heard = await finish(page);
-  await page.evaluate(() => window.dispatchEvent(new Event("plug-in")));
+  await plugIn(page);
   await page.waitForTimeout(500);
   expect(await page.evaluate(() => window.streams.filter(({ active }) => active).length)).toBe(0);
   expect(await recordedSec(page)).toBeLessThanOrEqual(heard.samples.length / rateHz);

@@ -1,6 +1,7 @@
-import { fail, ok } from "../../../src/base/result.ts";
+import { fail, ok, type Result } from "../../../src/base/result.ts";
 import { featureSpec, rowSec } from "../../../src/features/spec.ts";
 import type {
+  Cancellable,
   Device,
   DeviceFault,
   Heard,
@@ -81,7 +82,7 @@ export function pretendDevice(): Pretence {
     strings.calls.push(call);
     return strings.faults[call]?.shift();
   };
-  const released = async (isCancelled: () => boolean = () => false): Promise<void> => {
+  const released: Released = async (isCancelled = () => false) => {
     while (strings.isHeld && !isCancelled()) await new Promise((resolve) => setTimeout(resolve, 20));
   };
   const microphones: readonly Microphone[] = [
@@ -117,20 +118,9 @@ export function pretendDevice(): Pretence {
       );
     },
     scoreFile(_file, onProgress) {
-      const fault = nextFault("scoreFile");
-      let cancelled = false;
-      const work = async () => {
-        onProgress(strings.progress ?? { stage: "decoding", done: 0.3, remainingSec: 8 });
-        await released(() => cancelled);
-        if (cancelled) return fail({ kind: "cancelled" } as const);
-        return fault ? fail(fault) : ok(heardOf(strings.heard));
-      };
-      return {
-        result: work(),
-        cancel: () => {
-          cancelled = true;
-        },
-      };
+      return scoring(strings, released, nextFault("scoreFile"), () =>
+        onProgress(strings.progress ?? { stage: "decoding", done: 0.3, remainingSec: 8 }),
+      );
     },
     async card() {
       strings.calls.push("card");
@@ -172,9 +162,34 @@ export function pretendDevice(): Pretence {
 
 const frameMs = 20;
 
+/** Waits until a test lets go of it or it is cancelled. */
+type Released = (isCancelled?: () => boolean) => Promise<void>;
+
+/** What is heard of anything, unless there is a fault or it is cancelled. */
+function scoring(
+  strings: Strings,
+  released: Released,
+  fault: DeviceFault | undefined,
+  begin: () => void,
+): Cancellable<Result<Heard, DeviceFault>> {
+  let cancelled = false;
+  const work = async (): Promise<Result<Heard, DeviceFault>> => {
+    begin();
+    await released(() => cancelled);
+    if (cancelled) return fail({ kind: "cancelled" });
+    return fault ? fail(fault) : ok(heardOf(strings.heard));
+  };
+  return {
+    result: work(),
+    cancel: () => {
+      cancelled = true;
+    },
+  };
+}
+
 function pretendMicrophone(
   strings: Strings,
-  released: (isCancelled: () => boolean) => Promise<void>,
+  released: Released,
   nextFault: (call: "finish") => DeviceFault | undefined,
   level: () => { levelDb: number; clipped: boolean } | null,
   setInterruptionListener: (listener: (interruption: Interruption | null) => void) => void,
@@ -230,21 +245,10 @@ function pretendMicrophone(
       isRecording = true;
     },
     finish(onProgress) {
-      const fault = nextFault("finish");
       isRecording = false;
-      let cancelled = false;
-      const work = async () => {
-        onProgress({ stage: "scoring", done: 0.6, remainingSec: 3 });
-        await released(() => cancelled);
-        if (cancelled) return fail({ kind: "cancelled" } as const);
-        return fault ? fail(fault) : ok(heardOf(strings.heard));
-      };
-      return {
-        result: work(),
-        cancel: () => {
-          cancelled = true;
-        },
-      };
+      return scoring(strings, released, nextFault("finish"), () =>
+        onProgress({ stage: "scoring", done: 0.6, remainingSec: 3 }),
+      );
     },
     async close() {
       strings.calls.push("close");
