@@ -17,6 +17,12 @@ export interface Recipe {
   readonly lineStage: { readonly steps: number; readonly peakRate: number; readonly batchSize: number };
   /** The whole network, each stream keeping heads of its own. */
   readonly jointStage: { readonly steps: number; readonly peakRate: number };
+  /**
+   * How much each part counts in the finished network's sum of emotion logits; the straight line counts once. In training
+   * all count alike, and the functionals, which learn fastest, come out surest of themselves: in corpora never heard they
+   * are sure of the wrong thing (decision 0010).
+   */
+  readonly emotionShares: { readonly trunk: number; readonly mel: number; readonly functionals: number };
   /** The depression tower and the pooling of sessions, on what the finished streams say of them. */
   readonly depressionStage: DepressionStageSettings;
   /** The sessions that the depression tower learns from, and those without effects that must teach it nothing. */
@@ -42,6 +48,7 @@ export const shippedRecipe: Recipe = {
   functionalStage: { steps: 1500, peakRate: 2e-3, batchSize: 64 },
   lineStage: { steps: 400, peakRate: 1e-2, batchSize: 256 },
   jointStage: { steps: 1000, peakRate: 1e-3 },
+  emotionShares: { trunk: 0.9, mel: 1.1, functionals: 0.5 },
   depressionStage: { steps: 600, peakRate: 1e-3, sessionsPerBatch: 16, teacher: "observer" },
   simulation: { seed: 1, count: 1000, effectScale: 1 },
   nullSimulation: { seed: 2, count: 300, effectScale: 0 },

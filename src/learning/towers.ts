@@ -52,20 +52,19 @@ export type MelStream = Readonly<Record<string, Float32Array>>;
 
 const melStageName = "mel";
 
-/**
- * How much each part counts in the finished network's sum of emotion logits; the straight line counts once. In training all
- * count alike, and the functionals, which learn fastest, come out surest of themselves: in corpora never heard they are
- * sure of the wrong thing (decision 0010).
- */
-const emotionShares: Readonly<Record<string, number>> = {
-  "emotion.logits": 0.9,
-  "mel.vote.emotion": 1.1,
-  "functionals.vote.emotion": 0.5,
+/** The layer that each part of the emotion logits comes from. */
+const emotionLayers: Readonly<Record<keyof Recipe["emotionShares"], string>> = {
+  trunk: "emotion.logits",
+  mel: "mel.vote.emotion",
+  functionals: "functionals.vote.emotion",
 };
 
-/** Weighs the parts of the emotion logits by weighing what each is made with. */
-export function weighEmotion(parameters: ParameterValues): ParameterValues {
-  const shareOf = (name: string): number => emotionShares[name.replace(/\.(weight|bias)$/, "")] ?? 1;
+/** Weighs the parts of the emotion logits by weighing the layers that they come from. */
+export function weighEmotion(parameters: ParameterValues, shares: Recipe["emotionShares"]): ParameterValues {
+  const shareOfLayer = new Map(
+    Object.entries(emotionLayers).map(([part, layer]) => [layer, shares[part as keyof Recipe["emotionShares"]]]),
+  );
+  const shareOf = (name: string): number => shareOfLayer.get(name.replace(/\.(weight|bias)$/, "")) ?? 1;
   return new Map([...parameters].map(([name, values]) => [name, values.map((value) => shareOf(name) * value)]));
 }
 
@@ -84,7 +83,8 @@ export async function trainMelStream({ kernels, resumeFrom, hooks, ...run }: Tow
  * Trains streams, emotion and gender from nothing, or from where a checkpoint left them.
  *
  * @param melStream of an earlier training, which then takes the place of its stage
- * @returns the parameters for release, by name; those of the depression tower as they began
+ * @returns the parameters for release, by name: each part of the emotion logits counting as it did in training, those of
+ *   the depression tower as they began
  */
 export async function trainTowers(
   { kernels, resumeFrom, hooks, ...run }: TowersRun,
@@ -97,7 +97,7 @@ export async function trainTowers(
   if (first < 0) throw new Error(`the checkpoint is of an unknown stage "${resumeFrom?.stage}"`);
   for (const [index, stage] of stages.entries())
     if (index >= first) await runStage(network, kernels, stage, index === first ? resumeFrom : null, hooks);
-  const released = weighEmotion(network.released());
+  const released = network.released();
   network.dispose();
   return released;
 }

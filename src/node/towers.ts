@@ -14,7 +14,14 @@ import { scoreClips } from "../learning/score-clips.ts";
 import type { ClipScore } from "../learning/scores.ts";
 import type { Progress, StageHooks } from "../learning/stage.ts";
 import type { TrainingData } from "../learning/tower-stages.ts";
-import { type MelStream, networkShape, type TowersRun, trainMelStream, trainTowers } from "../learning/towers.ts";
+import {
+  type MelStream,
+  networkShape,
+  type TowersRun,
+  trainMelStream,
+  trainTowers,
+  weighEmotion,
+} from "../learning/towers.ts";
 import type { ParameterValues } from "../learning/trainable.ts";
 import { lacks, type NetworkConfig, parameterSpecs } from "../network/config.ts";
 import type { Encoding } from "../network/encode.ts";
@@ -70,8 +77,13 @@ export const codeOfTowers: readonly string[] = [
 
 /** The name under which a task's result is kept: another for other code, data or recipe. */
 export async function towersKey(task: TowersTask): Promise<string> {
+  return sha256Hex(JSON.stringify([await trainingKey(task), task.recipe.emotionShares])).slice(0, 32);
+}
+
+/** The same of what training alone gives: how much each vote counts is settled afterwards. */
+async function trainingKey(task: TowersTask): Promise<string> {
   // What the sessions were drawn with is told by the sessions themselves.
-  const { depressionStage: _, simulation: __, nullSimulation: ___, ...recipe } = task.recipe;
+  const { depressionStage: _, simulation: __, nullSimulation: ___, emotionShares: ____, ...recipe } = task.recipe;
   const sessions = task.sessions.map(({ cacheFile, label }) => {
     const { depressed, fold, gender } = label;
     return [basename(cacheFile), depressed, fold, gender, latentsOf(label).length];
@@ -93,13 +105,16 @@ async function recordedClips(corporaDir: string): Promise<readonly unknown[]> {
 export async function runTowers(task: TowersTask, report: (line: string) => void): Promise<Towers> {
   const runDir = join(task.cacheDir, "runs");
   await mkdir(runDir, { recursive: true });
-  const key = await towersKey(task);
-  const resultFile = join(runDir, `${key}.towers.v8`);
+  const resultFile = join(runDir, `${await towersKey(task)}.towers.v8`);
   if (existsSync(resultFile)) return deserialize(await readFile(resultFile)) as Towers;
-  const checkpointFile = join(runDir, `${key}.checkpoint.v8`);
-  const result = await train(task, checkpointFile, report);
+  const { unheard, ...prepared } = await prepareTowers(task, report);
+  const { config, encoding, data } = prepared;
+  const parameters = weighEmotion(await trainedParameters(task, prepared, runDir, report), task.recipe.emotionShares);
+  const scorer = createScorer({ network: config, encoding, parameters: withShapes(config, parameters) });
+  const scores = await scoreClips(scorer, unheard);
+  scorer.close();
+  const result: Towers = { config, encoding, parameters, heard: data.clips.map(({ clip }) => clip), scores };
   await writeCacheFile(resultFile, result);
-  await removeCheckpoint(checkpointFile);
   return result;
 }
 
@@ -169,23 +184,32 @@ export async function prepareTowers(
   };
 }
 
-async function train(task: TowersTask, checkpointFile: string, report: (line: string) => void): Promise<Towers> {
-  const { unheard, ...prepared } = await prepareTowers(task, report);
-  const { data, config, encoding } = prepared;
+/** Parameters as training leaves them; an interrupted run goes on. */
+async function trainedParameters(
+  task: TowersTask,
+  prepared: Omit<Preparation, "unheard">,
+  runDir: string,
+  report: (line: string) => void,
+): Promise<ParameterValues> {
   const { recipe } = task;
-  const run = { ...prepared, recipe, kernels: await createTrainingKernels() };
+  const key = await trainingKey(task);
+  const resultFile = join(runDir, `${key}.parameters.v8`);
+  // Before any tensor is made, be it only to score what is trained: the kernels bring their backend.
+  const kernels = await createTrainingKernels();
+  if (existsSync(resultFile)) return deserialize(await readFile(resultFile)) as ParameterValues;
+  const checkpointFile = join(runDir, `${key}.checkpoint.v8`);
+  const run = { ...prepared, recipe, kernels };
   const say = (progress: Progress): void =>
     report(`${describeLeftOut(task.leftOut)}, seed ${recipe.seed}: ${describeTraining(progress)}`);
   // Runs mostly differ behind the mel stream, whose stage takes most of their time.
-  const melStream = learnsFromMel(config) ? await sharedMelStream(task, run, say) : null;
+  const melStream = learnsFromMel(prepared.config) ? await sharedMelStream(task, run, say) : null;
   const parameters = await trainTowers(
     { ...run, resumeFrom: await readCheckpoint(checkpointFile), hooks: hooksFor(checkpointFile, say) },
     melStream,
   );
-  const scorer = createScorer({ network: config, encoding, parameters: withShapes(config, parameters) });
-  const scores = await scoreClips(scorer, unheard);
-  scorer.close();
-  return { config, encoding, parameters, heard: data.clips.map(({ clip }) => clip), scores };
+  await writeCacheFile(resultFile, parameters);
+  await removeCheckpoint(checkpointFile);
+  return parameters;
 }
 
 /** Tells how far a run is and keeps its checkpoints. */

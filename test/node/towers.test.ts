@@ -7,7 +7,7 @@ import type { SessionLabel } from "../../src/learning/labelled-session.ts";
 import type { LeftOut } from "../../src/learning/left-out.ts";
 import { shippedRecipe } from "../../src/learning/recipe.ts";
 import { allFolds } from "../../src/node/folds.ts";
-import { prepareTowers, type TowersTask, towersKey } from "../../src/node/towers.ts";
+import { prepareTowers, runTowers, type TowersTask, towersKey } from "../../src/node/towers.ts";
 import { type MadeCorpus, voiceOf, writeMade } from "../help/clinical-corpora.ts";
 import { sessionsOf } from "../help/scored-sessions.ts";
 
@@ -65,6 +65,29 @@ describe("what towers learn from", { timeout: 300_000 }, () => {
     expect(new Set(out).size).toBe(out.length);
     expect((await dealt(null)).unheard).toEqual([]);
   });
+});
+
+it("votes that count otherwise make other towers and other scores of the same training", {
+  timeout: 300_000,
+}, async () => {
+  const brief = { steps: 1, peakRate: 1e-3, batchSize: 4 };
+  const recipe = { ...task(null).recipe, melStage: brief, functionalStage: brief, lineStage: brief, jointStage: brief };
+  const fold = allFolds[0] ?? null;
+  const reported: string[] = [];
+  const towersWith = async (mel: number) => {
+    const emotionShares = { ...recipe.emotionShares, mel };
+    return runTowers({ ...task(fold), recipe: { ...recipe, emotionShares } }, (line) => reported.push(line));
+  };
+  const once = await towersWith(1);
+  const trained = reported.length;
+  const twice = await towersWith(2);
+  expect(trained).toBeGreaterThan(0);
+  expect(reported.slice(trained).filter((line) => line.includes("loss"))).toEqual([]);
+  const weights = (towers: typeof once, layer: string): readonly number[] =>
+    [...(towers.parameters.get(`${layer}.weight`) ?? [])].slice(0, 8);
+  expect(weights(twice, "mel.vote.emotion")).toEqual(weights(once, "mel.vote.emotion").map((weight) => 2 * weight));
+  expect(weights(twice, "emotion.logits")).toEqual(weights(once, "emotion.logits"));
+  expect(twice.scores).not.toEqual(once.scores);
 });
 
 describe("the name that towers are kept under", () => {
