@@ -44,8 +44,8 @@ function placeOf(clips: readonly TrainingClip[], { functionals }: Encoding, plac
   const sums = new Float64Array(functionals.length);
   const squares = new Float64Array(functionals.length);
   let count = 0;
-  for (const { variants } of clips)
-    for (const window of variants[0]?.windows ?? []) {
+  for (const { features } of clips)
+    for (const window of features.windows) {
       count++;
       functionals.forEach((standard, i) => {
         const value = standardise(window.functionals[places[i] as number] as number, standard);

@@ -15,10 +15,10 @@ import { type Augmentation, augmentedCrop, type MelAugmentation, type Rows } fro
 import type { ClipFeatures } from "./clip-features.ts";
 import type { Clip } from "./corpus.ts";
 
-/** A clip ready for training; `variants` holds its features as recorded and as other rooms and microphones would. */
+/** A clip with what was measured of it. */
 export interface TrainingClip {
   readonly clip: Clip;
-  readonly variants: readonly ClipFeatures[];
+  readonly features: ClipFeatures;
 }
 
 /** The classes of each corpus: emotion losses and scores are restricted to them. */
@@ -101,8 +101,8 @@ export function melBatch(
   const drawn = Array.from({ length: size }, () => sampler.draw(random));
   const melSize = config.rowCount * config.bandCount;
   const mel = new Float32Array(size * melSize);
-  const soundRows = drawn.map(({ variants }, i) =>
-    bendInto(mel.subarray(i * melSize, (i + 1) * melSize), random.pick(variants), config, augmentation.mel, random),
+  const soundRows = drawn.map(({ features }, i) =>
+    bendInto(mel.subarray(i * melSize, (i + 1) * melSize), features, config, augmentation.mel, random),
   );
   return {
     mel,
@@ -150,7 +150,7 @@ export function functionalBatch(
 ): { readonly inputs: EncodedFunctionals; readonly clips: readonly Clip[]; readonly targets: Targets } {
   const drawn = Array.from({ length: size }, () => sampler.draw(random));
   const clips = drawn.map(({ clip }) => clip);
-  const windows = drawn.map(({ clip, variants }) => place(clip, random.pick(random.pick(variants).windows), random));
+  const windows = drawn.map(({ clip, features }) => place(clip, random.pick(features.windows), random));
   const inputs = encodeFunctionals(windows, encoding, places);
   blur(inputs.functionals, augmentation, random);
   return { inputs, clips, targets: targetsOf(clips, classesOf) };
@@ -174,9 +174,7 @@ export function windowBatch(
   random: Random,
 ): Batch {
   const drawn = Array.from({ length: size }, () => sampler.draw(random));
-  const windows = drawn.map(
-    ({ clip, variants }): FeatureWindow => place(clip, random.pick(random.pick(variants).windows), random),
-  );
+  const windows = drawn.map(({ clip, features }): FeatureWindow => place(clip, random.pick(features.windows), random));
   const targets = targetsOf(
     drawn.map(({ clip }) => clip),
     classesOf,

@@ -44,7 +44,7 @@ export function fitEncoding(
 ): FittedEncoding {
   const random = createRandom("windows for mRMR");
   const ofClips = random
-    .shuffle(clips.flatMap(({ clip, variants }) => (variants[0]?.windows ?? []).map((window) => ({ clip, window }))))
+    .shuffle(clips.flatMap(({ clip, features }) => features.windows.map((window) => ({ clip, window }))))
     .slice(0, maxWindows);
   const ofSessions = random
     .shuffle(sessions.flatMap(({ label, windows }) => windows.map((window) => ({ label, window }))))

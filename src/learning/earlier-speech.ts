@@ -32,11 +32,7 @@ export class EarlierSpeech {
     this.#bySpeaker = new Map(
       [...groupBy(clips, ({ clip }) => speakerKey(clip))].map(([key, own]) => [
         key,
-        own.map(({ clip, variants }) => ({
-          file: clip.file,
-          emotion: clip.emotion,
-          windows: variants[0]?.windows ?? [],
-        })),
+        own.map(({ clip, features }) => ({ file: clip.file, emotion: clip.emotion, windows: features.windows })),
       ]),
     );
   }

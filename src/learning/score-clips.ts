@@ -14,8 +14,8 @@ export interface WindowScorer {
 /** Scores clips as the page would score each of them alone: as recorded, all its windows averaged. */
 export async function scoreClips(scorer: WindowScorer, clips: readonly TrainingClip[]): Promise<ClipScore[]> {
   const scores: ClipScore[] = [];
-  for (const { clip, variants } of clips) {
-    const windows = variants[0]?.windows ?? [];
+  for (const { clip, features } of clips) {
+    const { windows } = features;
     const raw = await scorer.scoreWindows(windows);
     const average = (logitsOf: (score: Opinion) => Float32Array): number[] =>
       meanPosterior(raw.map((score, i) => ({ speechSec: windows[i]?.speechSec ?? 0, logits: logitsOf(score) })));

@@ -1,6 +1,6 @@
 import { groupBy } from "../base/group-by.ts";
 import type { Random } from "../base/random.ts";
-import { featureSpec } from "../features/spec.ts";
+import { featureSpec, rowSec } from "../features/spec.ts";
 import type { FeatureWindow } from "../features/track.ts";
 import type { TrainingClip } from "./batch.ts";
 import type { Clip } from "./corpus.ts";
@@ -38,21 +38,17 @@ export function inSittings(
       return { ...own, isLater: false };
     const ownMean = meanFunctionals(earlier.flatMap(windowsOf));
     const timing = timings.length > 0 ? draw.pick(timings) : null;
-    const variants = own.variants.map((features) => ({
-      ...features,
-      windows: features.windows.map((window) => ({ ...window, ownMean, timing: window.timing ?? timing })),
-    }));
-    return { ...own, variants, isLater: true };
+    const windows = own.features.windows.map((window) => ({ ...window, ownMean, timing: window.timing ?? timing }));
+    return { ...own, features: { ...own.features, windows }, isLater: true };
   });
 }
 
 const speakerKey = ({ corpus, speaker }: Clip): string => `${corpus}/${speaker}`;
 
-const windowsOf = ({ variants }: TrainingClip): readonly FeatureWindow[] => variants[0]?.windows ?? [];
+const windowsOf = ({ features }: TrainingClip): readonly FeatureWindow[] => features.windows;
 
 /** From a clip's first speech to its last. */
-const spokenSec = ({ variants }: TrainingClip): number =>
-  (variants[0]?.rowCount ?? 0) * featureSpec.mel.framesPerRow * featureSpec.mel.hopSec;
+const spokenSec = ({ features }: TrainingClip): number => features.rowCount * rowSec(featureSpec);
 
 function meanFunctionals(windows: readonly FeatureWindow[]): Float32Array {
   const width = windows[0]?.functionals.length ?? 0;

@@ -131,7 +131,7 @@ async function loadClips(
   );
   const loaded = clips.flatMap((clip, i): TrainingClip[] => {
     const own = features[i];
-    return own ? [{ clip, variants: [own] }] : [];
+    return own ? [{ clip, features: own }] : [];
   });
   if (loaded.length < clips.length) report(`${clips.length - loaded.length} clips hold no speech and are left out`);
   return loaded;

@@ -52,7 +52,7 @@ export function clipsOf(count: number, seed: string): TrainingClip[] {
         take: "",
         language: "",
       },
-      variants: [{ mel, rowCount, windows: [window] }],
+      features: { mel, rowCount, windows: [window] },
     };
   });
 }

@@ -47,7 +47,7 @@ async function rightAfterTraining(name: BaselineName): Promise<number> {
   const parameters = tensorsOf(definition.parameters, network.released());
   network.dispose();
   const unheard = clipsOf(40, "unheard");
-  const windows = unheard.flatMap(({ variants }) => variants[0]?.windows ?? []);
+  const windows = unheard.flatMap(({ features }) => features.windows);
   const encoded = encodeWindows(windows, config, plainEncoding, functionalPlaces(plainEncoding, functionalNames));
   const inputs = inputTensors(config, encoded, 0, windows.length);
   const layers = inferenceLayers(parameters);

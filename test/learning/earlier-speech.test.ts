@@ -18,7 +18,7 @@ const windowOf = (value: number): FeatureWindow => ({
 
 const clipOf = (speaker: string, file: string, emotion: Emotion, value: number): TrainingClip => ({
   clip: { corpus: "c", file, speaker, gender: "female", emotion, text: "", take: "", language: "" },
-  variants: [{ mel: new Float32Array(0), rowCount: 0, windows: [windowOf(value)] }],
+  features: { mel: new Float32Array(0), rowCount: 0, windows: [windowOf(value)] },
 });
 
 const clips = [
@@ -32,8 +32,8 @@ const timings = [Float32Array.of(7)];
 function lentTo(index: number, count = 400): FeatureWindow[] {
   const earlier = new EarlierSpeech(clips, timings);
   const random = createRandom("draws");
-  const { clip, variants } = clips[index] as TrainingClip;
-  return Array.from({ length: count }, () => earlier.lend(clip, variants[0]?.windows[0] as FeatureWindow, random));
+  const { clip, features } = clips[index] as TrainingClip;
+  return Array.from({ length: count }, () => earlier.lend(clip, features.windows[0] as FeatureWindow, random));
 }
 
 describe("earlier speech lent to a short clip", () => {

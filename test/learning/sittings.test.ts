@@ -32,12 +32,12 @@ const windowOf = (value: number, timing: Float32Array | null = null): FeatureWin
 const recorded = (speaker: string, windows: readonly (readonly number[])[]): TrainingClip[] =>
   windows.map((values, i) => ({
     clip: clipOf(speaker, `${speaker}${i}`, i % 2 === 0 ? "sad" : "happy"),
-    variants: [{ mel: new Float32Array(0), rowCount: 75, windows: values.map((value) => windowOf(value)) }],
+    features: { mel: new Float32Array(0), rowCount: 75, windows: values.map((value) => windowOf(value)) },
   }));
 
 const timings = [Float32Array.of(7), Float32Array.of(8)];
 const ownMeansOf = (clips: readonly TrainingClip[]) =>
-  clips.flatMap(({ variants }) => (variants[0]?.windows ?? []).map(({ ownMean }) => ownMean));
+  clips.flatMap(({ features }) => features.windows.map(({ ownMean }) => ownMean));
 
 describe("a clip late in a sitting", () => {
   // Seven others of 1.5 s are 10.5 s; a clip of two windows counts twice, as on the page.
@@ -79,18 +79,18 @@ describe("a clip late in a sitting", () => {
     const quiet = recorded("q", [[1], [2], [4], [8], [16], [32], [64]]);
     const later = inSittings([...speaker, ...quiet], timings, createRandom(1)).slice(speaker.length);
     expect(later.every(({ isLater }) => !isLater)).toBe(true);
-    expect(later.map(({ variants }) => variants)).toEqual(quiet.map(({ variants }) => variants));
+    expect(later.map(({ features }) => features)).toEqual(quiet.map(({ features }) => features));
   });
 
   it("is lent a timing unless it has one of its own", () => {
     const own = Float32Array.of(1);
     const [first, ...others] = speaker;
-    const timed = { ...first, variants: [{ ...first?.variants[0], windows: [windowOf(1, own)] }] } as TrainingClip;
+    const timed = { ...first, features: { ...first?.features, windows: [windowOf(1, own)] } } as TrainingClip;
     const [kept, lent] = inSittings([timed, ...others], timings, createRandom(1));
-    expect(kept?.variants[0]?.windows[0]?.timing).toBe(own);
-    expect(timings).toContain(lent?.variants[0]?.windows[0]?.timing);
+    expect(kept?.features.windows[0]?.timing).toBe(own);
+    expect(timings).toContain(lent?.features.windows[0]?.timing);
     const untimed = inSittings(speaker, [], createRandom(1));
-    expect(untimed[0]?.variants[0]?.windows[0]?.timing).toBeNull();
+    expect(untimed[0]?.features.windows[0]?.timing).toBeNull();
   });
 });
 

@@ -59,9 +59,9 @@ describe("the sampler", () => {
     const features = { mel: new Float32Array(0), rowCount: 0, windows: [] };
     const many = Array.from({ length: 400 }, (_, i) => ({
       clip: clip("large", i < 10 ? "sad" : "happy"),
-      variants: [features],
+      features,
     }));
-    const few = Array.from({ length: 100 }, () => ({ clip: clip("small", "angry"), variants: [features] }));
+    const few = Array.from({ length: 100 }, () => ({ clip: clip("small", "angry"), features }));
     const sampler = new ClipSampler([...many, ...few]);
     const random = createRandom(1);
     const drawn = Array.from({ length: 6000 }, () => sampler.draw(random).clip);

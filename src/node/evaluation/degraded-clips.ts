@@ -41,7 +41,7 @@ export async function runDegradedClips(
     for (const clip of clips) {
       const samples = await degraded(await readClip(corpora, clip), `${clip.corpus}/${clip.file}`);
       const features = clipFeaturesOf(samples);
-      if (features) scores.push(...(await scoreClips(scorer, [{ clip, variants: [features] }])));
+      if (features) scores.push(...(await scoreClips(scorer, [{ clip, features }])));
       else scores.push({ clip, emotion: null, gender: null });
     }
     scorer.close();
