@@ -1,7 +1,7 @@
 import { groupBy } from "../base/group-by.ts";
 import type { Encoding } from "../network/encode.ts";
 import { standardise } from "../network/encode.ts";
-import type { TrainingClip } from "./batch.ts";
+import type { MeasuredClip } from "./batch.ts";
 
 /** Where the functionals of one corpus lie. */
 interface Place {
@@ -20,7 +20,7 @@ export class CorpusAlignment {
   readonly #places: ReadonlyMap<string, Place>;
 
   /** @param places of the encoding's functionals in a window's list */
-  constructor(clips: readonly TrainingClip[], encoding: Encoding, places: Int32Array) {
+  constructor(clips: readonly MeasuredClip[], encoding: Encoding, places: Int32Array) {
     this.#places = new Map(
       [...groupBy(clips, ({ clip }) => clip.corpus)].map(([corpus, own]) => [corpus, placeOf(own, encoding, places)]),
     );
@@ -40,7 +40,7 @@ export class CorpusAlignment {
   }
 }
 
-function placeOf(clips: readonly TrainingClip[], { functionals }: Encoding, places: Int32Array): Place {
+function placeOf(clips: readonly MeasuredClip[], { functionals }: Encoding, places: Int32Array): Place {
   const sums = new Float64Array(functionals.length);
   const squares = new Float64Array(functionals.length);
   let count = 0;

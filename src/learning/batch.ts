@@ -16,9 +16,15 @@ import type { ClipFeatures } from "./clip-features.ts";
 import type { Clip } from "./corpus.ts";
 
 /** A clip with what was measured of it. */
-export interface TrainingClip {
+export interface MeasuredClip {
   readonly clip: Clip;
   readonly features: ClipFeatures;
+}
+
+/** A clip to learn from. */
+export interface TrainingClip extends MeasuredClip {
+  /** The same words as somebody else would have said them, in another room; null where nobody has. */
+  readonly edited: ClipFeatures | null;
 }
 
 /** The classes of each corpus: emotion losses and scores are restricted to them. */
@@ -89,6 +95,12 @@ export class ClipSampler {
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
   a < b ? -1 : a > b ? 1 : 0;
 
+/** How often training hears a clip edited, where it can. */
+const editedShare = 0.5;
+
+const heardAs = ({ features, edited }: TrainingClip, random: Random): ClipFeatures =>
+  edited && random.uniform() < editedShare ? edited : features;
+
 /** Clips cut at random places, for the mel stream alone. */
 export function melBatch(
   sampler: ClipSampler,
@@ -101,8 +113,8 @@ export function melBatch(
   const drawn = Array.from({ length: size }, () => sampler.draw(random));
   const melSize = config.rowCount * config.bandCount;
   const mel = new Float32Array(size * melSize);
-  const soundRows = drawn.map(({ features }, i) =>
-    bendInto(mel.subarray(i * melSize, (i + 1) * melSize), features, config, augmentation.mel, random),
+  const soundRows = drawn.map((one, i) =>
+    bendInto(mel.subarray(i * melSize, (i + 1) * melSize), heardAs(one, random), config, augmentation.mel, random),
   );
   return {
     mel,
@@ -150,7 +162,7 @@ export function functionalBatch(
 ): { readonly inputs: EncodedFunctionals; readonly clips: readonly Clip[]; readonly targets: Targets } {
   const drawn = Array.from({ length: size }, () => sampler.draw(random));
   const clips = drawn.map(({ clip }) => clip);
-  const windows = drawn.map(({ clip, features }) => place(clip, random.pick(features.windows), random));
+  const windows = drawn.map((one) => place(one.clip, random.pick(heardAs(one, random).windows), random));
   const inputs = encodeFunctionals(windows, encoding, places);
   blur(inputs.functionals, augmentation, random);
   return { inputs, clips, targets: targetsOf(clips, classesOf) };
@@ -174,7 +186,7 @@ export function windowBatch(
   random: Random,
 ): Batch {
   const drawn = Array.from({ length: size }, () => sampler.draw(random));
-  const windows = drawn.map(({ clip, features }): FeatureWindow => place(clip, random.pick(features.windows), random));
+  const windows = drawn.map((one): FeatureWindow => place(one.clip, random.pick(heardAs(one, random).windows), random));
   const targets = targetsOf(
     drawn.map(({ clip }) => clip),
     classesOf,

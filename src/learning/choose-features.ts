@@ -7,7 +7,7 @@ import type { FeatureWindow } from "../features/track.ts";
 import type { TokenGroup } from "../network/config.ts";
 import type { Encoding, Standardised } from "../network/encode.ts";
 import { emotions } from "../network/labels.ts";
-import type { TrainingClip } from "./batch.ts";
+import type { MeasuredClip } from "./batch.ts";
 import type { SessionLabel } from "./labelled-session.ts";
 
 /** What the network takes in, and how it falls into tokens. */
@@ -37,7 +37,7 @@ const maxWindows = 4000;
  * @param count functionals to choose
  */
 export function fitEncoding(
-  clips: readonly TrainingClip[],
+  clips: readonly MeasuredClip[],
   sessions: readonly SampledSession[],
   count: number,
   choice: FeatureChoice = "miq",

@@ -2,7 +2,7 @@ import { groupBy } from "../base/group-by.ts";
 import type { Random } from "../base/random.ts";
 import type { FeatureWindow } from "../features/track.ts";
 import type { Emotion } from "../network/labels.ts";
-import type { TrainingClip } from "./batch.ts";
+import type { MeasuredClip } from "./batch.ts";
 import type { Clip } from "./corpus.ts";
 
 interface Utterance {
@@ -27,7 +27,7 @@ export class EarlierSpeech {
   readonly #timings: readonly Float32Array[];
 
   /** @param timings as sessions have them */
-  constructor(clips: readonly TrainingClip[], timings: readonly Float32Array[]) {
+  constructor(clips: readonly MeasuredClip[], timings: readonly Float32Array[]) {
     this.#timings = timings;
     this.#bySpeaker = new Map(
       [...groupBy(clips, ({ clip }) => speakerKey(clip))].map(([key, own]) => [

@@ -23,6 +23,8 @@ export interface Recipe {
    * are sure of the wrong thing (decision 0010).
    */
   readonly emotionShares: { readonly trunk: number; readonly mel: number; readonly functionals: number };
+  /** Sessions with whose deliveries and channels clips are edited, for emotion and gender to be learned from as well. */
+  readonly edits?: DrawSettings;
   /** The depression tower and the pooling of sessions, on what the finished streams say of them. */
   readonly depressionStage: DepressionStageSettings;
   /** The sessions that the depression tower learns from, and those without effects that must teach it nothing. */

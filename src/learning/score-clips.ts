@@ -1,7 +1,7 @@
 import type { FeatureWindow } from "../features/track.ts";
 import type { RawWindowScore } from "../network/scorer.ts";
 import { meanPosterior } from "../screening/aggregate.ts";
-import type { TrainingClip } from "./batch.ts";
+import type { MeasuredClip } from "./batch.ts";
 import type { ClipScore } from "./scores.ts";
 
 type Opinion = Pick<RawWindowScore, "emotionLogits" | "genderLogits">;
@@ -12,7 +12,7 @@ export interface WindowScorer {
 }
 
 /** Scores clips as the page would score each of them alone: as recorded, all its windows averaged. */
-export async function scoreClips(scorer: WindowScorer, clips: readonly TrainingClip[]): Promise<ClipScore[]> {
+export async function scoreClips(scorer: WindowScorer, clips: readonly MeasuredClip[]): Promise<ClipScore[]> {
   const scores: ClipScore[] = [];
   for (const { clip, features } of clips) {
     const { windows } = features;

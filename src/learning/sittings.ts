@@ -2,7 +2,7 @@ import { groupBy } from "../base/group-by.ts";
 import type { Random } from "../base/random.ts";
 import { featureSpec, rowSec } from "../features/spec.ts";
 import type { FeatureWindow } from "../features/track.ts";
-import type { TrainingClip } from "./batch.ts";
+import type { MeasuredClip } from "./batch.ts";
 import type { Clip } from "./corpus.ts";
 import { type Figure, figureOf, mean } from "./figures.ts";
 import type { CorpusRecognition } from "./recognition.ts";
@@ -12,7 +12,7 @@ import { type ClipScore, emotionUar } from "./scores.ts";
 export const earlierClips = 8;
 
 /** A clip whose windows know what was heard of its speaker before, or all that can be had of it. */
-export interface ClipInSitting extends TrainingClip {
+export interface ClipInSitting extends MeasuredClip {
   /** False where the speaker's other clips hold too little speech for the network to know anything from them. */
   readonly isLater: boolean;
 }
@@ -25,7 +25,7 @@ export interface ClipInSitting extends TrainingClip {
  * @param timings of sessions of anybody whom the network did not hear
  */
 export function inSittings(
-  clips: readonly TrainingClip[],
+  clips: readonly MeasuredClip[],
   timings: readonly Float32Array[],
   random: Random,
 ): readonly ClipInSitting[] {
@@ -45,10 +45,10 @@ export function inSittings(
 
 const speakerKey = ({ corpus, speaker }: Clip): string => `${corpus}/${speaker}`;
 
-const windowsOf = ({ features }: TrainingClip): readonly FeatureWindow[] => features.windows;
+const windowsOf = ({ features }: MeasuredClip): readonly FeatureWindow[] => features.windows;
 
 /** From a clip's first speech to its last. */
-const spokenSec = ({ features }: TrainingClip): number => features.rowCount * rowSec(featureSpec);
+const spokenSec = ({ features }: MeasuredClip): number => features.rowCount * rowSec(featureSpec);
 
 function meanFunctionals(windows: readonly FeatureWindow[]): Float32Array {
   const width = windows[0]?.functionals.length ?? 0;

@@ -37,7 +37,7 @@ export async function evaluateAblations(
       row,
       head: { towers: towersTask(place, row.recipe, leftOut), sessions, heldOut: [] },
     }));
-  await measureAllClips(place, report);
+  await measureAllClips(place, recipe, report);
   await runInProcesses("ablations/worker.ts", rows.flatMap(tasksOf), (progress) =>
     report(describeWork("ablation runs", progress)),
   );

@@ -2,6 +2,7 @@ import { foldCount } from "../learning/corpus.ts";
 import type { LeftOut } from "../learning/left-out.ts";
 import type { Recipe } from "../learning/recipe.ts";
 import { openCorpora } from "./corpora.ts";
+import { describeEditing, editClips } from "./edited-clips.ts";
 import { measureClips } from "./feature-cache.ts";
 import { type Head, type HeadTask, runHead } from "./head.ts";
 import { describeWork, runInProcesses } from "./pool.ts";
@@ -29,16 +30,21 @@ export const towersTask = (place: Workplace, recipe: Recipe, leftOut: LeftOut): 
 
 /** Trains what is not trained yet, two at a time, and gives the towers in the order of the tasks. */
 export async function towersOf(tasks: readonly TowersTask[], report: Report): Promise<readonly Towers[]> {
-  if (tasks[0]) await measureAllClips(tasks[0], report);
+  if (tasks[0]) await measureAllClips(tasks[0], tasks[0].recipe, report);
   await runInProcesses("towers-worker.ts", tasks, (progress) => report(describeWork("networks", progress)));
   return inTurn(tasks, (task) => runTowers(task, report));
 }
 
 /** Before processes side by side ask for the same clips. */
-export async function measureAllClips({ corporaDir, cacheDir }: Workplace, report: Report): Promise<void> {
+export async function measureAllClips(
+  { corporaDir, cacheDir }: Pick<Workplace, "corporaDir" | "cacheDir">,
+  { edits }: Pick<Recipe, "edits">,
+  report: Report,
+): Promise<void> {
   const corpora = await openCorpora(corporaDir);
   const clips = [...corpora.speech.values()].flat();
   await measureClips(corpora, clips, cacheDir, (progress) => report(describeWork("features", progress)));
+  if (edits) await editClips(corpora, edits, cacheDir, (progress) => report(describeEditing(progress)));
 }
 
 /** Trains depression towers that are not trained yet, two at a time, and gives them in the order of the tasks. */

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { deserialize } from "node:v8";
 import { groupBy } from "../base/group-by.ts";
 import { sha256Hex } from "../base/hash.ts";
-import type { ClassesOf, TrainingClip } from "../learning/batch.ts";
+import type { ClassesOf, MeasuredClip, TrainingClip } from "../learning/batch.ts";
 import { fitEncoding, type SampledSession, timingsOf } from "../learning/choose-features.ts";
 import { type Clip, emotionsOf, foldsOf, speakersOf } from "../learning/corpus.ts";
 import { latentsOf } from "../learning/labelled-session.ts";
@@ -28,6 +28,7 @@ import type { Encoding } from "../network/encode.ts";
 import { createScorer, type ScoredNetwork } from "../network/scorer.ts";
 import { readCheckpoint, removeCheckpoint, writeCheckpoint } from "./checkpoints.ts";
 import { openCorpora } from "./corpora.ts";
+import { codeOfEditing, describeEditing, editedFeatures } from "./edited-clips.ts";
 import { clipFeatures, codeHash, codeOfFeatures, contentsOf, writeCacheFile } from "./feature-cache.ts";
 import { describeWork } from "./pool.ts";
 import { type LabelledSession, readSession } from "./session-cache.ts";
@@ -60,6 +61,7 @@ const sampledWindows = 3;
 
 export const codeOfTowers: readonly string[] = [
   ...codeOfFeatures,
+  ...codeOfEditing,
   "node/training",
   ...["tensors", "towers"].map((name) => `node/${name}.ts`),
   "screening/aggregate.ts",
@@ -118,10 +120,9 @@ export async function runTowers(task: TowersTask, report: (line: string) => void
   return result;
 }
 
-/** Every clip that holds speech, with its features. */
+/** Every clip that holds speech, as recorded and, where the recipe says how, edited. */
 async function loadClips(
-  corporaDir: string,
-  cacheDir: string,
+  { corporaDir, cacheDir, recipe }: TowersTask,
   report: (line: string) => void,
 ): Promise<TrainingClip[]> {
   const corpora = await openCorpora(corporaDir);
@@ -129,9 +130,12 @@ async function loadClips(
   const features = await clipFeatures(corpora, clips, cacheDir, (progress) =>
     report(describeWork("features", progress)),
   );
+  const edited = recipe.edits
+    ? await editedFeatures(corpora, clips, recipe.edits, cacheDir, (progress) => report(describeEditing(progress)))
+    : [];
   const loaded = clips.flatMap((clip, i): TrainingClip[] => {
     const own = features[i];
-    return own ? [{ clip, features: own }] : [];
+    return own ? [{ clip, features: own, edited: edited[i] ?? null }] : [];
   });
   if (loaded.length < clips.length) report(`${clips.length - loaded.length} clips hold no speech and are left out`);
   return loaded;
@@ -153,17 +157,15 @@ export interface Preparation {
   readonly data: TrainingData;
   readonly config: NetworkConfig;
   readonly encoding: Encoding;
-  readonly unheard: readonly TrainingClip[];
+  readonly unheard: readonly MeasuredClip[];
 }
 
-export async function prepareTowers(
-  { corporaDir, cacheDir, recipe, leftOut, sessions }: TowersTask,
-  report: (line: string) => void,
-): Promise<Preparation> {
+export async function prepareTowers(task: TowersTask, report: (line: string) => void): Promise<Preparation> {
+  const { corporaDir, recipe, leftOut, sessions } = task;
   const corpora = await openCorpora(corporaDir);
   const foldOf = foldOfClips([...corpora.speech.values()].flat());
-  const clips = await loadClips(corporaDir, cacheDir, report);
-  const isUnheard = ({ clip }: TrainingClip): boolean =>
+  const clips = await loadClips(task, report);
+  const isUnheard = ({ clip }: MeasuredClip): boolean =>
     isLeftOut(leftOut, { corpus: clip.corpus, fold: foldOf(clip), id: clip.file });
   const heard = clips.filter((clip) => !isUnheard(clip));
   const classesOf: ClassesOf = new Map(
@@ -225,9 +227,17 @@ async function sharedMelStream(
   run: Omit<TowersRun, "resumeFrom" | "hooks">,
   report: StageHooks["report"],
 ): Promise<MelStream> {
-  const { seed, batchSize, melStage, variant } = run.recipe;
+  const { seed, batchSize, melStage, edits, variant } = run.recipe;
   const taught = melTasks.filter((task) => !lacks(run.config, task));
-  const identity = [await codeHash(codeOfTowers), seed, batchSize, melStage, variant?.augmentation ?? "on", taught];
+  const identity = [
+    await codeHash(codeOfTowers),
+    seed,
+    batchSize,
+    melStage,
+    edits,
+    variant?.augmentation ?? "on",
+    taught,
+  ];
   const clips = await recordedClips(corporaDir);
   const key = sha256Hex(JSON.stringify([...identity, leftOut, clips])).slice(0, 32);
   const resultFile = join(cacheDir, "runs", `${key}.mel-stream.v8`);

@@ -53,6 +53,7 @@ export function clipsOf(count: number, seed: string): TrainingClip[] {
         language: "",
       },
       features: { mel, rowCount, windows: [window] },
+      edited: null,
     };
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
 import type { FeatureWindow } from "../../src/features/track.ts";
-import type { TrainingClip } from "../../src/learning/batch.ts";
+import type { MeasuredClip } from "../../src/learning/batch.ts";
 import { EarlierSpeech } from "../../src/learning/earlier-speech.ts";
 import type { Emotion } from "../../src/network/labels.ts";
 
@@ -16,7 +16,7 @@ const windowOf = (value: number): FeatureWindow => ({
   timing: null,
 });
 
-const clipOf = (speaker: string, file: string, emotion: Emotion, value: number): TrainingClip => ({
+const clipOf = (speaker: string, file: string, emotion: Emotion, value: number): MeasuredClip => ({
   clip: { corpus: "c", file, speaker, gender: "female", emotion, text: "", take: "", language: "" },
   features: { mel: new Float32Array(0), rowCount: 0, windows: [windowOf(value)] },
 });
@@ -32,7 +32,7 @@ const timings = [Float32Array.of(7)];
 function lentTo(index: number, count = 400): FeatureWindow[] {
   const earlier = new EarlierSpeech(clips, timings);
   const random = createRandom("draws");
-  const { clip, features } = clips[index] as TrainingClip;
+  const { clip, features } = clips[index] as MeasuredClip;
   return Array.from({ length: count }, () => earlier.lend(clip, features.windows[0] as FeatureWindow, random));
 }
 

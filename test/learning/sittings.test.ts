@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
 import type { FeatureWindow } from "../../src/features/track.ts";
-import type { TrainingClip } from "../../src/learning/batch.ts";
+import type { MeasuredClip } from "../../src/learning/batch.ts";
 import type { Clip } from "../../src/learning/corpus.ts";
 import { earlierClips, inSittings, type SittingScore, sittingFiguresOf } from "../../src/learning/sittings.ts";
 import { type Emotion, emotions } from "../../src/network/labels.ts";
@@ -29,14 +29,14 @@ const windowOf = (value: number, timing: Float32Array | null = null): FeatureWin
 });
 
 /** Clips of 1.5 s (75 rows), whose windows have a functional of these values. */
-const recorded = (speaker: string, windows: readonly (readonly number[])[]): TrainingClip[] =>
+const recorded = (speaker: string, windows: readonly (readonly number[])[]): MeasuredClip[] =>
   windows.map((values, i) => ({
     clip: clipOf(speaker, `${speaker}${i}`, i % 2 === 0 ? "sad" : "happy"),
     features: { mel: new Float32Array(0), rowCount: 75, windows: values.map((value) => windowOf(value)) },
   }));
 
 const timings = [Float32Array.of(7), Float32Array.of(8)];
-const ownMeansOf = (clips: readonly TrainingClip[]) =>
+const ownMeansOf = (clips: readonly MeasuredClip[]) =>
   clips.flatMap(({ features }) => features.windows.map(({ ownMean }) => ownMean));
 
 describe("a clip late in a sitting", () => {
@@ -85,7 +85,7 @@ describe("a clip late in a sitting", () => {
   it("is lent a timing unless it has one of its own", () => {
     const own = Float32Array.of(1);
     const [first, ...others] = speaker;
-    const timed = { ...first, features: { ...first?.features, windows: [windowOf(1, own)] } } as TrainingClip;
+    const timed = { ...first, features: { ...first?.features, windows: [windowOf(1, own)] } } as MeasuredClip;
     const [kept, lent] = inSittings([timed, ...others], timings, createRandom(1));
     expect(kept?.features.windows[0]?.timing).toBe(own);
     expect(timings).toContain(lent?.features.windows[0]?.timing);

@@ -2,13 +2,15 @@ import { setBackend, tensor2d } from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createRandom } from "../../src/base/random.ts";
-import { augmentedCrop, melAugmentation } from "../../src/learning/augment.ts";
-import { ClipSampler, targetsOf } from "../../src/learning/batch.ts";
+import { augmentedCrop, melAugmentation, noAugmentation } from "../../src/learning/augment.ts";
+import { ClipSampler, melBatch, targetsOf } from "../../src/learning/batch.ts";
+import type { ClipFeatures } from "../../src/learning/clip-features.ts";
 import type { Clip } from "../../src/learning/corpus.ts";
 import { maskedCrossEntropy } from "../../src/learning/losses.ts";
 import { learningRateAt } from "../../src/learning/schedule.ts";
 import { emotionUar, genderAccuracy, withMissed } from "../../src/learning/scores.ts";
 import { emotions } from "../../src/network/labels.ts";
+import { smallNetwork } from "../help/bundles.ts";
 
 beforeAll(async () => {
   await setBackend("cpu");
@@ -60,14 +62,42 @@ describe("the sampler", () => {
     const many = Array.from({ length: 400 }, (_, i) => ({
       clip: clip("large", i < 10 ? "sad" : "happy"),
       features,
+      edited: null,
     }));
-    const few = Array.from({ length: 100 }, () => ({ clip: clip("small", "angry"), features }));
+    const few = Array.from({ length: 100 }, () => ({ clip: clip("small", "angry"), features, edited: null }));
     const sampler = new ClipSampler([...many, ...few]);
     const random = createRandom(1);
     const drawn = Array.from({ length: 6000 }, () => sampler.draw(random).clip);
     const share = (keep: (c: Clip) => boolean): number => drawn.filter(keep).length / drawn.length;
     expect(share(({ corpus }) => corpus === "large")).toBeCloseTo(2 / 3, 1);
     expect(share(({ emotion }) => emotion === "sad")).toBeCloseTo(1 / 3, 1);
+  });
+});
+
+describe("a clip that somebody else said as well", () => {
+  const features = (level: number): ClipFeatures => ({
+    mel: new Float32Array(150 * 64).fill(level),
+    rowCount: 150,
+    windows: [],
+  });
+
+  it("is heard that way half of the time, and the others always as they were recorded", () => {
+    const both = { clip: clip("one", "happy"), features: features(1), edited: features(3) };
+    const own = { clip: clip("one", "sad"), features: features(2), edited: null };
+    const classes = new Map([["one", ["happy", "sad"] as const]]);
+    const { mel } = melBatch(
+      new ClipSampler([both, own]),
+      400,
+      { ...smallNetwork, rowCount: 150, bandCount: 64 },
+      classes,
+      noAugmentation,
+      createRandom("edited"),
+    );
+    const levels = Array.from({ length: 400 }, (_, i) => mel[i * 150 * 64] as number);
+    const share = (level: number): number => levels.filter((one) => one === level).length / levels.length;
+    expect(share(1)).toBeCloseTo(0.25, 1);
+    expect(share(3)).toBeCloseTo(0.25, 1);
+    expect(share(1) + share(2) + share(3)).toBe(1);
   });
 });
 

@@ -8,6 +8,7 @@ import { codeOfActivityFolds } from "../../src/node/activity-folds.ts";
 import { codeOfExamples } from "../../src/node/activity-parts.ts";
 import { codeOfMeasuring } from "../../src/node/base-voices.ts";
 import { codeOfClinicalHearing } from "../../src/node/clinical-sessions.ts";
+import { codeOfEditing } from "../../src/node/edited-clips.ts";
 import { codeOfDegradedClips } from "../../src/node/evaluation/degraded-clips.ts";
 import { codeOfDegradedSessions } from "../../src/node/evaluation/degraded-sessions.ts";
 import { codeOfDoses } from "../../src/node/evaluation/dose-scores.ts";
@@ -40,6 +41,7 @@ const results: readonly Kept[] = [
   { what: "features of clips", root: "node/extract-worker.ts", code: codeOfFeatures },
   { what: "measurements of speakers", root: "node/measure-worker.ts", code: codeOfMeasuring },
   { what: "simulated sessions", root: "node/session-worker.ts", code: codeOfHearing },
+  { what: "edited clips", root: "node/edit-worker.ts", code: codeOfEditing },
   { what: "clinical sessions", root: "node/clinical-worker.ts", code: codeOfClinicalHearing },
   { what: "examples of activity", root: "node/activity-worker.ts", code: codeOfExamples },
   { what: "networks of activity", root: "node/activity-folds.ts", code: codeOfActivityFolds },

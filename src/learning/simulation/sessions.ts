@@ -201,6 +201,19 @@ export const inDryRoom = (recipe: SessionRecipe): SessionRecipe => ({
   room: { decaySec: 0.1, directToReverbDb: 60 },
 });
 
+/** One take of the speaker's alone, said and recorded as in the session; its pauses, which are its own, stretch along. */
+export function takeAlone(recipe: SessionRecipe, { clip, gainDb, analysis }: BaseTake): SessionRecipe {
+  const { delivery } = recipe;
+  const pieces = analysis.pieces.map((piece, i, all): SessionPiece => {
+    const next = all[i + 1];
+    const pauseSec = next ? (next.start - piece.end) / sampleRateHz : null;
+    return { ...piece, gapSec: pauseSec === null ? edgeSec : pauseSec * delivery.durationFactor };
+  });
+  const alone = { ...recipe, takes: [{ clip, gainDb, pieces }], seed: `${recipe.seed}/${clip.file}` };
+  const gapsSec = pieces.reduce((sum, { gapSec }) => sum + gapSec, 0);
+  return { ...alone, durationSec: edgeSec + spokenSec(alone) + gapsSec };
+}
+
 /** Seconds of speech in a session, its pauses left out. */
 export function spokenSec({ takes, delivery: own }: SessionRecipe, delivery: Delivery = own): number {
   const samples = takes.flatMap(({ pieces }) => pieces.map((piece) => reshapedLength(piece, delivery)));

@@ -1,5 +1,5 @@
 import { createRandom } from "../../base/random.ts";
-import type { TrainingClip } from "../../learning/batch.ts";
+import type { MeasuredClip } from "../../learning/batch.ts";
 import { isLeftOut } from "../../learning/left-out.ts";
 import { scoreClips } from "../../learning/score-clips.ts";
 import { inSittings, type SittingScore } from "../../learning/sittings.ts";
@@ -36,7 +36,7 @@ export async function runSittings(
     const corpora = await openCorpora(task.corporaDir);
     const clips = towers.scores.map(({ clip }) => clip);
     const features = await clipFeatures(corpora, clips, task.cacheDir, () => undefined);
-    const heard = clips.flatMap((clip, i): TrainingClip[] => (features[i] ? [{ clip, features: features[i] }] : []));
+    const heard = clips.flatMap((clip, i): MeasuredClip[] => (features[i] ? [{ clip, features: features[i] }] : []));
     const later = inSittings(heard, await timingsOf(task), createRandom("sittings"));
     const scorer = createScorer(bundle);
     const scores = await scoreClips(scorer, later);

@@ -3,14 +3,18 @@ import { sha256Hex } from "../../../src/base/hash.ts";
 import { createRandom } from "../../../src/base/random.ts";
 import { gapsOf } from "../../../src/features/rhythm.ts";
 import type { Clip, NoiseClip } from "../../../src/learning/corpus.ts";
+import { type Piece, sampleRateHz } from "../../../src/learning/simulation/analysis.ts";
+import type { BaseTake } from "../../../src/learning/simulation/base-speakers.ts";
 import { perQuantity } from "../../../src/learning/simulation/effects.ts";
 import { type MeasuredSession, measureBack } from "../../../src/learning/simulation/fidelity.ts";
 import { fidelityFiguresOf } from "../../../src/learning/simulation/fidelity-figures.ts";
+import { edgeSec } from "../../../src/learning/simulation/pauses.ts";
 import { SessionRenderer, type SoundSource } from "../../../src/learning/simulation/render.ts";
 import {
   drawSessions,
   type SessionRecipe,
   spokenSec,
+  takeAlone,
   withoutDelivery,
 } from "../../../src/learning/simulation/sessions.ts";
 import { speakerOnPaper, speakerWithSyntheticVoice, speakerWithTakes } from "../../help/base-speakers.ts";
@@ -158,6 +162,21 @@ describe("a rendered session", () => {
     expect(session.length).toBe(Math.round(plain.durationSec * 16_000));
     expect(spokenSec(plain)).toBeCloseTo(spokenSec(recipe) / recipe.delivery.durationFactor, 2);
     expect(plain.takes).toEqual(recipe.takes);
+  });
+
+  it("of one take alone is its words and pauses at the session's rate, in the session's room", async () => {
+    const [take] = speaker.takes as [BaseTake];
+    const [first] = take.analysis.pieces as [Piece];
+    const last = take.analysis.pieces.at(-1) as Piece;
+    for (const session of recipes) {
+      const alone = takeAlone(session, take);
+      const spannedSec = ((last.end - first.start) / sampleRateHz) * session.delivery.durationFactor;
+      expect(alone.durationSec).toBeCloseTo(spannedSec + 2 * edgeSec, 3);
+      expect(alone).toMatchObject({ delivery: session.delivery, room: session.room, noise: session.noise });
+      const sound = await render(alone);
+      expect(sound.length / sampleRateHz).toBeCloseTo(alone.durationSec, 3);
+      expect(rms(sound)).toBeGreaterThan(0.005);
+    }
   });
 
   it("cannot be made from another speaker's takes", async () => {
