@@ -41,11 +41,13 @@ export function ablationText(ablations: unknown, recipe: object): string | null 
   return `Networks with parts taken out, and other networks, beside the full one (${command}): one seed and one budget for all, smaller than that of these weights; ${scored.clips} clips and ${scored.sessions} simulated sessions of ${scored.speakers} speakers whom they, except where a row says so, had not heard. ${ablationFindings(rows).join(" ")} ${chanceLine} Table: ablations.md.`;
 }
 
-/** What an ablation has less of than the weights that ship, so that every row can be afforded. */
+/** Recipes of ablations do without these, so that every row can be afforded; votes are weighed after training. */
+const notInAblations: readonly string[] = ["variant", "nullSimulation", "edits", "emotionShares"];
+
 const withoutBudget = (recipe: object): object =>
   Object.fromEntries(
     Object.entries(recipe)
-      .filter(([key]) => key !== "variant" && key !== "nullSimulation")
+      .filter(([key]) => !notInAblations.includes(key))
       .map(([key, part]) => {
         if (typeof part !== "object" || part === null) return [key, part];
         const { steps: _, count: __, ...kept } = part as { readonly steps?: unknown; readonly count?: unknown };
