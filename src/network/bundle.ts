@@ -1,3 +1,4 @@
+import { f16round, getFloat16, setFloat16 } from "@petamoriken/float16";
 import * as v from "valibot";
 import { sha256Hex } from "../base/hash.ts";
 import { fail, ok, type Result } from "../base/result.ts";
@@ -34,12 +35,16 @@ export interface GoldenAnswer {
 
 /** Why a bundle is refused. */
 export interface BundleFault {
-  readonly kind: "damaged" | "other-spec" | "too-large" | "not-a-bundle";
+  readonly kind: "damaged" | "other-format" | "other-spec" | "too-large" | "not-a-bundle";
   readonly message: string;
 }
 
 /** A bundle above this is refused unread. */
 export const maxWeightBytes = 2_000_000;
+
+/** Format 1 held weights as float32. */
+const bundleFormat = 2;
+const weightBytes = 2;
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4096));
@@ -49,7 +54,7 @@ const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
 
 const manifestSchema = v.object({
-  format: v.literal(1),
+  format: v.literal(bundleFormat),
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   depressionLabels: v.picklist(["simulated", "clinical", "none"]),
@@ -101,9 +106,9 @@ function bundleHash(manifest: object, weights: Uint8Array): string {
 }
 
 /**
- * Checks and opens a bundle. Weights are little-endian float32 in the order of `parameterSpecs`.
+ * Checks and opens a bundle. Weights are little-endian float16 in the order of `parameterSpecs`.
  *
- * Refused: anything that does not fit the schema, a hash that differs, other labels, another FeatureSpec, more or fewer
+ * Refused: another format, anything that does not fit the schema, a hash that differs, other labels, another FeatureSpec, more or fewer
  * weights than the configuration asks for, weights that are not finite.
  */
 export function readBundle(files: {
@@ -119,6 +124,9 @@ export function readBundle(files: {
   } catch {
     return refuse("not-a-bundle", "manifest.json is not JSON");
   }
+  const format = v.safeParse(v.looseObject({ format: v.number() }), json);
+  if (format.success && format.output.format !== bundleFormat)
+    return refuse("other-format", `format ${format.output.format}; this version reads format ${bundleFormat}`);
   const parsed = v.safeParse(manifestSchema, json);
   if (!parsed.success) {
     const issue = parsed.issues[0];
@@ -137,7 +145,7 @@ export function readBundle(files: {
     return refuse("damaged", "the weights or the manifest differ from what was released (hash mismatch)");
 
   const specs = parameterSpecs(manifest.network);
-  const needed = 4 * specs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const needed = weightBytes * specs.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
   if (needed !== files.weights.byteLength)
     return refuse("damaged", `the network needs ${needed} bytes of weights, there are ${files.weights.byteLength}`);
   const view = new DataView(files.weights.buffer, files.weights.byteOffset, files.weights.byteLength);
@@ -145,7 +153,7 @@ export function readBundle(files: {
   const parameters = new Map<string, { shape: readonly number[]; values: Float32Array }>();
   for (const { name, shape } of specs) {
     const values = new Float32Array(shape.reduce((a, b) => a * b, 1));
-    for (let i = 0; i < values.length; i++, offset += 4) values[i] = view.getFloat32(offset, true);
+    for (let i = 0; i < values.length; i++, offset += weightBytes) values[i] = getFloat16(view, offset, true);
     if (!values.every(Number.isFinite)) return refuse("damaged", `"${name}" holds a value that is not a number`);
     parameters.set(name, { shape, values });
   }
@@ -166,7 +174,11 @@ export type BundleContent = Pick<
   "name" | "depressionLabels" | "clinicalCorpora" | "network" | "encoding" | "calibration" | "usualRecording" | "golden"
 >;
 
-/** The two files of a bundle, ready to be written. */
+/**
+ * The two files of a bundle, ready to be written; the weights are rounded to float16.
+ *
+ * @throws when a parameter has another size than the network asks for, or a value that float16 does not hold
+ */
 export function writeBundle(
   content: BundleContent,
   parameters: ReadonlyMap<string, Float32Array>,
@@ -176,18 +188,19 @@ export function writeBundle(
     const list = parameters.get(name);
     const size = shape.reduce((a, b) => a * b, 1);
     if (list?.length !== size) throw new Error(`"${name}" needs ${size} values, got ${list?.length ?? "none"}`);
+    if (!list.every((value) => Number.isFinite(f16round(value)))) throw new Error(`"${name}" is beyond float16`);
     return list;
   });
-  const weights = new Uint8Array(4 * values.reduce((sum, list) => sum + list.length, 0));
+  const weights = new Uint8Array(weightBytes * values.reduce((sum, list) => sum + list.length, 0));
   const view = new DataView(weights.buffer);
   let offset = 0;
   for (const list of values)
     for (const value of list) {
-      view.setFloat32(offset, value, true);
-      offset += 4;
+      setFloat16(view, offset, value, true);
+      offset += weightBytes;
     }
   const unsigned = {
-    format: 1 as const,
+    format: bundleFormat,
     ...content,
     labels: { emotions: [...emotions], genders: [...genders] },
     featureSpec,

@@ -1,3 +1,4 @@
+import { f16round } from "@petamoriken/float16";
 import { describe, expect, it } from "vitest";
 import { maxWeightBytes, readBundle, writeBundle } from "../../src/network/bundle.ts";
 import { parameterSpecs } from "../../src/network/config.ts";
@@ -9,12 +10,12 @@ const kindOfFault = (files: { manifest: string; weights: Uint8Array }): string =
 };
 
 describe("a bundle", () => {
-  it("gives back every parameter and setting that was written", () => {
+  it("gives back every setting that was written, and every parameter to the nearest half-precision number", () => {
     const read = readBundle(smallBundleFiles());
     if (!read.ok) throw new Error(read.fault.message);
     const written = randomParameters(smallNetwork);
     for (const { name } of parameterSpecs(smallNetwork))
-      expect(read.value.parameters.get(name)?.values).toEqual(written.get(name));
+      expect(read.value.parameters.get(name)?.values).toEqual(written.get(name)?.map(f16round));
     expect(read.value).toMatchObject({ name: "small", calibration: smallContent.calibration });
   });
 
@@ -76,9 +77,25 @@ describe("a bundle", () => {
     expect(kindOfFault({ ...files, manifest })).toBe("other-spec");
   });
 
+  it("is not written with a weight that half precision does not hold", () => {
+    const parameters = randomParameters(smallNetwork);
+    const [first] = parameters.values();
+    if (first) first[0] = 70_000;
+    expect(() => writeBundle(smallContent, parameters)).toThrow("beyond float16");
+  });
+
+  it("is refused in the format of float32 weights, by name", () => {
+    const files = smallBundleFiles();
+    const manifest = files.manifest.replace('"format": 2', '"format": 1');
+    expect(readBundle({ ...files, manifest })).toMatchObject({
+      ok: false,
+      fault: { kind: "other-format", message: "format 1; this version reads format 2" },
+    });
+  });
+
   it("is refused when the weights are cut short", () => {
     const files = smallBundleFiles();
-    expect(kindOfFault({ ...files, weights: files.weights.subarray(0, -4) })).toBe("damaged");
+    expect(kindOfFault({ ...files, weights: files.weights.subarray(0, -2) })).toBe("damaged");
   });
 
   it("is refused with the place of the fault when the manifest is none", () => {

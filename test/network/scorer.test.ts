@@ -5,7 +5,7 @@ import { readBundle } from "../../src/network/bundle.ts";
 import { parameterCount } from "../../src/network/config.ts";
 import { asHeard } from "../../src/network/geimtnet.ts";
 import { createScorer, goldenError, type RawWindowScore } from "../../src/network/scorer.ts";
-import { noiseWindow, smallBundleFiles } from "../help/bundles.ts";
+import { noiseWindow, randomParameters, smallBundleFiles, smallNetwork } from "../help/bundles.ts";
 import { shippedShape } from "../help/networks.ts";
 
 const read = readBundle(smallBundleFiles());
@@ -33,6 +33,26 @@ describe("the network", () => {
     expect(largestDifference(together[1] as RawWindowScore, alone[0] as RawWindowScore)).toBeLessThan(1e-5);
     expect(largestDifference(together[2] as RawWindowScore, reversed[0] as RawWindowScore)).toBeLessThan(1e-5);
     scorer.close();
+  });
+
+  it("says with weights in half precision what it said before they were rounded, to a hundredth of a logit", async () => {
+    const whole = randomParameters(smallNetwork);
+    const exact = new Map(
+      [...bundle.parameters].map(([name, { shape }]) => [name, { shape, values: whole.get(name) as Float32Array }]),
+    );
+    const [rounded, unrounded] = await Promise.all(
+      [bundle, { ...bundle, parameters: exact }].map(async (network) => {
+        const scorer = createScorer(network);
+        const scores = await scorer.scoreWindows(windows);
+        scorer.close();
+        return scores;
+      }),
+    );
+    const differences = windows.map((_, i) =>
+      largestDifference(rounded?.[i] as RawWindowScore, unrounded?.[i] as RawWindowScore),
+    );
+    expect(Math.max(...differences)).toBeLessThan(0.01);
+    expect(Math.min(...differences)).toBeGreaterThan(0);
   });
 
   it("hears what is known of earlier speech and of timing, and says something without either", async () => {

@@ -36,7 +36,7 @@ const size: Subject = {
   name: "network, size",
   unit: "k parameters",
   goal: { kind: "at-most", value: 450 },
-  how: "parameters of the bundle, each a float32",
+  how: "parameters of the bundle, each a float16",
 };
 const file: Subject = {
   name: `${fileSec / 60} minutes of file audio`,
