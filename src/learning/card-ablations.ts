@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { ablationFindings, chanceLine } from "./ablation-table.ts";
+import type { Recipe } from "./recipe.ts";
 import { isSameRecipe } from "./same-recipe.ts";
 
 /** JSON has no word for what could not be told. */
@@ -29,20 +30,36 @@ const ablationsSchema = v.object({
 });
 
 /**
- * What taking parts out of the network changed, in sentences.
+ * What taking parts out of the network changed, a sentence or two for each point.
  *
  * @param ablations the content of ablations.json; null while there is none
  * @param recipe of the weights; ablations of one that differs by more than its budget say nothing of these
  */
-export function ablationText(ablations: unknown, recipe: object): string | null {
+export function ablationPoints(ablations: unknown, recipe: object): string[] | null {
   if (ablations === null) return null;
   const { command, scored, rows, ...ablated } = v.parse(ablationsSchema, ablations);
   if (!isSameRecipe(withoutBudget(ablated.recipe), withoutBudget(recipe))) return null;
-  return `Networks with parts taken out, and other networks, beside the full one (${command}): one seed and one budget for all, smaller than that of these weights; ${scored.clips} clips and ${scored.sessions} simulated sessions of ${scored.speakers} speakers whom they, except where a row says so, had not heard. ${ablationFindings(rows).join(" ")} ${chanceLine} Table: ablations.md.`;
+  return [
+    `Networks with parts taken out, and other networks, beside the full one (${command}): one seed and one budget for all, smaller than that of these weights${unlike(ablated.recipe, recipe)}.`,
+    `Scored: ${scored.clips} clips and ${scored.sessions} simulated sessions of ${scored.speakers} speakers whom they, except where a row says so, had not heard.`,
+    ...ablationFindings(rows),
+    `${chanceLine} Table: ablations.md.`,
+  ];
 }
 
-/** Recipes of ablations do without these, so that every row can be afforded; votes are weighed after training. */
-const notInAblations: readonly string[] = ["variant", "nullSimulation", "edits", "emotionShares"];
+/** What ablations may have otherwise than the weights, so that every row can be afforded; votes are weighed after training. */
+const notInAblations: readonly string[] = ["variant", "nullSimulation", "edits", "emotionShares", "functionalCount"];
+
+/** What of that is more than a shorter training. */
+function unlike(ablated: Partial<Recipe>, recipe: Partial<Recipe>): string {
+  const { functionalCount } = recipe;
+  return [
+    ...(ablated.functionalCount === functionalCount
+      ? []
+      : [`; ${ablated.functionalCount} functionals in the full one where these weights have ${functionalCount}`]),
+    ...(recipe.edits && !ablated.edits ? ["; without the edited clips that these weights also learned from"] : []),
+  ].join("");
+}
 
 const withoutBudget = (recipe: object): object =>
   Object.fromEntries(

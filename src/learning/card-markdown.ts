@@ -45,7 +45,9 @@ export function cardMarkdown(card: Card, evaluation: Evaluation | null): string 
           "",
           ...(card.evaluated && evaluation ? [evaluationTable(evaluation)] : ["Not measured yet.", ""]),
         ]),
-    ...(card.ablation === null ? [] : ["## What each part is good for", "", card.ablation, ""]),
+    ...(card.ablation === null
+      ? []
+      : ["## What each part is good for", "", ...card.ablation.map((point) => `- ${point}`), ""]),
     "## What can go wrong",
     "",
     ...bullets([...card.limitations, ...card.harms]),

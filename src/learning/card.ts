@@ -5,7 +5,7 @@ import type { Bundle } from "../network/bundle.ts";
 import { type Card, type CardContent, openParts } from "../network/card.ts";
 import { parameterCount } from "../network/config.ts";
 import { defaultMinSpeechSec } from "../screening/outcome.ts";
-import { ablationText } from "./card-ablations.ts";
+import { ablationPoints } from "./card-ablations.ts";
 import { type MeasuredParts, measuredParts } from "./card-figures.ts";
 import { reasonsFor, statementsFor, summaries, tripodAnswers } from "./card-statements.ts";
 import type { ClinicalFigures } from "./clinical/figures.ts";
@@ -148,7 +148,7 @@ export function cardOf(bundle: Bundle, record: TrainingRecord, evaluation: unkno
     baselines: { ageAndGender: null, questionnaire: null, duration: null },
     ...certaintyOf(bundle, outcomes),
     robustness: { ...robustness, device: null, age: null, illness: null, retest: null },
-    ablation: ablationText(ablations, record.recipe),
+    ablation: ablationPoints(ablations, record.recipe),
     decisionCurve: null,
     humanFactors: null,
     energy: null,

@@ -275,7 +275,7 @@ const contentSchema = v.object({
     unlikeTraining: maybe(text),
     retest: maybe(text),
   }),
-  ablation: maybe(text),
+  ablation: maybe(list(text)),
   decisionCurve: maybe(text),
   humanFactors: maybe(text),
   energy: maybe(text),

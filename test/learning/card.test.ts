@@ -98,12 +98,31 @@ describe("a card", () => {
       ],
     };
     const { ablation, notKnown } = cardOf(bundle, record, shipped, ablations);
-    expect(ablation).toContain("1500 clips and 240 simulated sessions of 90 speakers");
-    expect(ablation).toContain("Emotion UAR: below the full network mel stream only; above it none; 0 of 1");
-    expect(ablation).toContain("D over the ideal observer's: below the full network none; above it none; 2 of 2");
+    expect(ablation).toEqual([
+      "Networks with parts taken out, and other networks, beside the full one (evaluate --ablations): one seed and one budget for all, smaller than that of these weights.",
+      expect.stringContaining("1500 clips and 240 simulated sessions of 90 speakers"),
+      "Emotion UAR: below the full network mel stream only; above it none; 0 of 1 not told apart from it.",
+      expect.stringMatching(/^Gender accuracy: .*0 of 0/),
+      expect.stringMatching(/^AUC of simulated depression: .*2 of 2/),
+      expect.stringMatching(/^D over the ideal observer's: below the full network none; above it none; 2 of 2/),
+      expect.stringContaining("by chance alone. Table: ablations.md."),
+    ]);
     expect(notKnown).not.toHaveProperty("ablation");
-    const ofOthers = { ...ablations, recipe: { ...ablations.recipe, functionalCount: 64 } };
+    const ofOthers = { ...ablations, recipe: { ...ablations.recipe, batchSize: 7 } };
     expect(cardOf(bundle, record, shipped, ofOthers).ablation).toBeNull();
+  });
+
+  it("says what the networks with parts taken out have otherwise than the weights", () => {
+    const { edits: _, ...recipe } = record.recipe;
+    const ablations = {
+      ...{ command: "evaluate --ablations", rows: [], scored: { clips: 1, speakers: 1, sessions: 1 } },
+      recipe: { ...recipe, functionalCount: 64 },
+    };
+    const edits = { seed: 4, count: 2000, effectScale: 1 };
+    const weights = { ...record, recipe: { ...recipe, functionalCount: 1253, edits } };
+    expect(cardOf(bundle, weights, shipped, ablations).ablation?.[0]).toMatch(
+      /; 64 functionals in the full one where these weights have 1253; without the edited clips .*\.$/,
+    );
   });
 
   it("tells how it fares in worse sounds and with strange recordings, once that is measured", () => {

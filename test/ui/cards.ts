@@ -66,7 +66,7 @@ export const measuredLater = {
       indeterminate: { value: 0.4, low: 0.35, high: 0.45 },
     })),
   },
-  ablation: "Networks with parts taken out, beside the full one. Emotion UAR: below it mel stream only.",
+  ablation: ["Networks with parts taken out, beside the full one.", "Emotion UAR: below it mel stream only."],
   notKnown: Object.fromEntries([
     ...Object.entries(notKnown).filter(
       ([part]) => !/^transfer(\.|$)/.test(part) && !["depression.controls", "ablation"].includes(part),

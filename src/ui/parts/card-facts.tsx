@@ -69,7 +69,7 @@ export function CardAblation({ card: { ablation } }: Props) {
   return (
     <section className="panel stack-small" aria-labelledby="card-ablation">
       <h2 id="card-ablation">{c("openParts.ablation")}</h2>
-      <p>{ablation}</p>
+      <List lines={ablation} />
     </section>
   );
 }
