@@ -69,7 +69,13 @@ async function simulated(): Promise<Release> {
   say(JSON.stringify(recipe));
   const sessions = await simulatedSessions(dir, options.cache, recipe.simulation, say);
   const place = { corporaDir: dir, cacheDir: options.cache, sessions };
-  const { towers, parameters, usualRecording, folds, runs } = await trainNetworks(place, recipe, allFolds, [], say);
+  const { towers, parameters, usualRecording, similarVoices, folds, runs } = await trainNetworks(
+    place,
+    recipe,
+    allFolds,
+    [],
+    say,
+  );
   await initialiseTensors();
   const released = await release(
     {
@@ -80,6 +86,7 @@ async function simulated(): Promise<Release> {
       encoding: towers.encoding,
       calibration: calibrationOf(folds),
       usualRecording,
+      similarVoices,
     },
     parameters,
   );

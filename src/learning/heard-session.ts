@@ -107,6 +107,17 @@ export const sessionMeans = (session: HeardSession): number[] => [
   ...meanOfRows(session.timing, session.windowCount),
 ];
 
+/** The same with timing from the windows alone that know it; null where none does. */
+export function knownMeans(session: HeardSession): number[] | null {
+  const { functionals, timing, timingKnown, windowCount } = session;
+  const known = timingKnown.reduce((sum, flag) => sum + flag, 0);
+  if (known === 0) return null;
+  return [
+    ...meanOfRows(functionals, windowCount),
+    ...meanOfRows(timing, windowCount).map((mean) => (mean * windowCount) / known),
+  ];
+}
+
 /** What the released network says of a session: all windows, no dropout. */
 export function scoreSession(
   heard: HeardSession,

@@ -7,6 +7,7 @@ import type { Calibration } from "./calibration.ts";
 import { type NetworkConfig, networkParts, parameterSpecs } from "./config.ts";
 import type { Encoding } from "./encode.ts";
 import { emotions, genders } from "./labels.ts";
+import type { SimilarVoices } from "./similar-voices.ts";
 import type { UsualRecording } from "./strangeness.ts";
 
 /** A released model: weights, FeatureSpec, encoding and calibration, checked when read. */
@@ -22,6 +23,8 @@ export interface Bundle {
   readonly calibration: Calibration | null;
   /** Absent in bundles made before it was measured. */
   readonly usualRecording?: UsualRecording;
+  /** Null in bundles made before it was measured, and where recordings were too few. */
+  readonly similarVoices: SimilarVoices | null;
   /** What the network answers to the golden windows (golden.ts). */
   readonly golden: GoldenAnswer;
   readonly parameters: ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
@@ -52,6 +55,19 @@ const group = v.object({ name: v.string(), size: count });
 const standardised = v.object({ name: v.string(), location: finite, scale: v.pipe(finite, v.minValue(1e-12)) });
 const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
+
+const voiceBands = v.pipe(
+  v.array(
+    v.object({
+      pitchUpTo: v.nullable(finite),
+      recordings: v.pipe(v.number(), v.integer(), v.minValue(1)),
+      low: v.pipe(v.array(finite), v.maxLength(4096)),
+      high: v.pipe(v.array(finite), v.maxLength(4096)),
+    }),
+  ),
+  v.maxLength(16),
+  v.check((bands) => bands.at(-1)?.pitchUpTo === null, "the last band of voices has an end"),
+);
 
 const manifestSchema = v.object({
   format: v.literal(bundleFormat),
@@ -96,6 +112,7 @@ const manifestSchema = v.object({
       sd: v.pipe(v.array(v.pipe(finite, v.minValue(1e-6))), v.maxLength(4096)),
     }),
   ),
+  similarVoices: v.optional(v.nullable(v.object({ bands: voiceBands })), null),
   golden: v.object({ gender: v.array(finite), emotion: v.array(finite), depression: v.array(finite) }),
 });
 
@@ -157,22 +174,19 @@ export function readBundle(files: {
     if (!values.every(Number.isFinite)) return refuse("damaged", `"${name}" holds a value that is not a number`);
     parameters.set(name, { shape, values });
   }
-  const { name, hash, depressionLabels, clinicalCorpora, network, encoding, calibration, usualRecording, golden } =
-    manifest;
+  const { format: _, featureSpec: __, labels: ___, ...content } = manifest;
+  const { encoding, usualRecording, similarVoices } = content;
   const functionalCount = encoding.functionals.length;
   if (usualRecording && [usualRecording.mean, usualRecording.sd].some(({ length }) => length !== functionalCount))
     return refuse("damaged", `what is usual of a recording needs ${functionalCount} means and standard deviations`);
-  return ok({
-    ...{ name, hash, depressionLabels, clinicalCorpora, network, encoding, calibration, golden, parameters },
-    ...(usualRecording ? { usualRecording } : {}),
-  });
+  const valueCount = functionalCount + encoding.timing.length;
+  if (similarVoices?.bands.some(({ low, high }) => low.length !== valueCount || high.length !== valueCount))
+    return refuse("damaged", `ranges of similar voices need ${valueCount} values`);
+  return ok({ ...content, parameters });
 }
 
 /** What a bundle says of itself besides its weights. */
-export type BundleContent = Pick<
-  Bundle,
-  "name" | "depressionLabels" | "clinicalCorpora" | "network" | "encoding" | "calibration" | "usualRecording" | "golden"
->;
+export type BundleContent = Omit<Bundle, "hash" | "parameters">;
 
 /**
  * The two files of a bundle, ready to be written; the weights are rounded to float16.

@@ -3,12 +3,14 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { deserialize } from "node:v8";
 import { sha256Hex } from "../base/hash.ts";
+import { similarVoicesOf } from "../learning/certainty/similar-voices.ts";
 import { usualRecordingOf } from "../learning/certainty/usual-recording.ts";
 import { hearingOf, parameterTensors } from "../learning/heard-session.ts";
 import type { SessionScore } from "../learning/labelled-session.ts";
 import { fitLogistic, logitOf } from "../learning/logistic.ts";
 import type { ParameterValues } from "../learning/trainable.ts";
 import { functionalCount } from "../network/config.ts";
+import type { SimilarVoices } from "../network/similar-voices.ts";
 import { strangenessOf, type UsualRecording } from "../network/strangeness.ts";
 import { codeHash, writeCacheFile } from "./feature-cache.ts";
 import { type HeadTask, type LearnedHead, learnDepression } from "./learn-depression.ts";
@@ -22,17 +24,24 @@ export interface Head {
   readonly parameters: ParameterValues;
   /** Where the sessions that the tower learned from lie. */
   readonly usualRecording: UsualRecording;
+  /** Where the people without depression among them lie; null where they are too few. */
+  readonly similarVoices: SimilarVoices | null;
   /** Sessions of the fold left out, then those held out: nobody in them was heard while training. */
   readonly scores: readonly SessionScore[];
 }
 
 export const codeOfHead: readonly string[] = [
   ...["head", "learn-depression"].map((name) => `node/${name}.ts`),
-  ...["certainty/usual-recording", "depression", "heard-session", "labelled-session", "logistic"].map(
-    (name) => `learning/${name}.ts`,
-  ),
+  ...[
+    "certainty/similar-voices",
+    "certainty/usual-recording",
+    "depression",
+    "heard-session",
+    "labelled-session",
+    "logistic",
+  ].map((name) => `learning/${name}.ts`),
   "learning/simulation/linear.ts",
-  "network/strangeness.ts",
+  ...["similar-voices", "strangeness"].map((name) => `network/${name}.ts`),
 ];
 
 /** The name under which a task's result is kept: another for other code, data or recipe. */
@@ -53,11 +62,13 @@ export async function runHead(task: HeadTask, report: (line: string) => void): P
 
 async function train(task: HeadTask, report: (line: string) => void): Promise<Head> {
   const towers = await runTowers(task.towers, report);
-  const { moved, learnedFrom, taught, answers } = await learnOn(towers, task, report);
+  const { moved, learnedFrom, healthyMeans, taught, answers } = await learnOn(towers, task, report);
   const parameters: ParameterValues = new Map([...towers.parameters, ...moved]);
   const functionalsOf = (means: readonly number[]): readonly number[] => means.slice(0, functionalCount(towers.config));
   const usualRecording = usualRecordingOf(learnedFrom.rows.map(functionalsOf));
-  if (answers.length === 0) return { parameters, usualRecording, scores: [] };
+  const similarVoices = similarVoicesOf(healthyMeans, towers.encoding);
+  const learned = { parameters, usualRecording, similarVoices };
+  if (answers.length === 0) return { ...learned, scores: [] };
   const rival = fitLogistic(learnedFrom);
   const taughtRival = taught && fitLogistic({ ...learnedFrom, labels: taught });
   const scores = answers.map(({ score, means }) => ({
@@ -66,7 +77,7 @@ async function train(task: HeadTask, report: (line: string) => void): Promise<He
     taughtRivalLogit: taughtRival && logitOf(taughtRival, means),
     strangeness: strangenessOf(functionalsOf(means), usualRecording),
   }));
-  return { parameters, usualRecording, scores };
+  return { ...learned, scores };
 }
 
 /** A depression tower on finished towers, without its rival. */

@@ -4,6 +4,7 @@ import {
   type HeardSession,
   type Hearing,
   hearSession,
+  knownMeans,
   scoreSession,
   sessionMeans,
   tensorsOf,
@@ -44,6 +45,8 @@ export interface LearnedHead {
   readonly moved: ParameterValues;
   /** Means of the sessions learned from, with their classes. */
   readonly learnedFrom: LabelledRows;
+  /** Means of those among them who are not depressed, timing where it is known. */
+  readonly healthyMeans: readonly (readonly number[])[];
   /** What the observer taught of each of them; null where the classes taught. */
   readonly taught: readonly number[] | null;
   /** Sessions of those left out, then those held out. */
@@ -98,6 +101,10 @@ export async function learnDepression(
       labels: heard.map(({ label }) => label.depressed),
       groups: heard.map(({ label }) => label.fold),
     },
+    healthyMeans: heard
+      .filter(({ label }) => !label.depressed)
+      .map(knownMeans)
+      .filter((means) => means !== null),
     taught:
       recipe.depressionStage.teacher === "class"
         ? null

@@ -74,6 +74,7 @@ export async function trainClinical(
       encoding: trained.towers.encoding,
       calibration: calibrationOf(forCalibration),
       usualRecording: trained.usualRecording,
+      similarVoices: trained.similarVoices,
     },
     trained.parameters,
   );

@@ -5,6 +5,7 @@ import type { SessionScore } from "../learning/labelled-session.ts";
 import type { Recipe } from "../learning/recipe.ts";
 import type { Release } from "../learning/release.ts";
 import type { ParameterValues } from "../learning/trainable.ts";
+import type { SimilarVoices } from "../network/similar-voices.ts";
 import type { UsualRecording } from "../network/strangeness.ts";
 import { writeCard } from "./cards.ts";
 import { headsOf, towersOf, towersTask, type Workplace } from "./folds.ts";
@@ -17,6 +18,7 @@ export interface Trained {
   readonly towers: Towers;
   readonly parameters: ParameterValues;
   readonly usualRecording: UsualRecording;
+  readonly similarVoices: SimilarVoices | null;
   /** What the network for release says of those held out. */
   readonly heldOut: readonly SessionScore[];
   /** What the network of each fold says of the fold left out. */
@@ -52,6 +54,7 @@ export async function trainNetworks(
     towers,
     parameters: head.parameters,
     usualRecording: head.usualRecording,
+    similarVoices: head.similarVoices,
     heldOut: head.scores,
     folds: ofFolds.flatMap(({ scores }) => [...scores]),
     runs: await Promise.all(heads.filter(({ towers: { leftOut } }) => leftOut !== null).map(headKey)),

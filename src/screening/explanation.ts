@@ -9,6 +9,7 @@ import type { TokenGroup } from "../network/config.ts";
 import { encodeWindows, functionalPlaces, type Standardised } from "../network/encode.ts";
 import { asHeard, type Switches } from "../network/geimtnet.ts";
 import { batchSize, type RawWindowScore, type Scorer } from "../network/scorer.ts";
+import { bandOf, pitchName, type VoiceBand } from "../network/similar-voices.ts";
 import { estimateOf } from "./aggregate.ts";
 import type { Estimate } from "./result.ts";
 
@@ -23,6 +24,8 @@ export interface Explanation {
   /** A share of the difference; see `Attribution`. */
   readonly completenessError: number;
   readonly gradientCount: number;
+  /** Healthy recordings of similar voices that `usual` is of; null where it is of all voices of training. */
+  readonly similarRecordings: number | null;
   /** Every functional and timing value that the network takes in, in its order. */
   readonly features: readonly FeatureShift[];
   /** The sound itself: the mel picture as a whole. */
@@ -41,9 +44,8 @@ export interface FeatureShift {
   readonly ownShift: number;
   /** Mean over the windows; null where the take is too short for it. */
   readonly value: number | null;
-  /** Mean and SD over the voices of training. */
-  readonly location: number;
-  readonly scale: number;
+  /** Where eight of ten healthy recordings of similar voices lie; mean and SD of all voices where that is not known. */
+  readonly usual: { readonly low: number; readonly high: number };
 }
 
 export interface Moment {
@@ -82,19 +84,22 @@ export async function explain(
   const calibrated = (logits: number): number => logits / calibration.temperature;
   const { functionals, own, timing, melRows } = attribution;
   const unknown = new Float32Array(timing.length);
+  const meanFunctional = (name: string): number =>
+    meanOf(windows.map((window) => window.functionals[functionalNames.indexOf(name)] as number)) as number;
+  const band = bundle.similarVoices && bandOf(bundle.similarVoices, meanFunctional(pitchName));
+  const usual = usualRanges([...encoding.functionals, ...encoding.timing], band);
   return {
     logit: calibrated(attribution.logit),
     averageLogit: calibrated(attribution.averageLogit),
     completenessError: attribution.completenessError,
     gradientCount: attribution.gradientCount,
+    similarRecordings: band?.recordings ?? null,
     features: [
-      ...featureShifts(encoding.functionals, network.families, functionals, own, calibrated, (name) =>
-        meanOf(windows.map((window) => window.functionals[functionalNames.indexOf(name)] as number)),
-      ),
+      ...featureShifts(encoding.functionals, network.families, functionals, own, calibrated, meanFunctional),
       ...featureShifts(encoding.timing, network.timingGroups, timing, unknown, calibrated, (name) =>
         meanOf(windows.flatMap((window) => window.timing?.[timingNames.indexOf(name)] ?? [])),
       ),
-    ],
+    ].map((shift, i) => ({ ...shift, usual: usual[i] as FeatureShift["usual"] })),
     soundShift: calibrated(sum(melRows)),
     moments: momentsOf(windows, attribution, calibrated),
     whatIf,
@@ -133,14 +138,14 @@ function featureShifts(
   own: Float32Array,
   calibrated: (logits: number) => number,
   meanValue: (name: string) => number | null,
-): FeatureShift[] {
+): Omit<FeatureShift, "usual">[] {
   const groupOf = groups.flatMap(({ name, size }) => new Array<string>(size).fill(name));
   const overWindows = (values: Float32Array, column: number): number => {
     let total = 0;
     for (let at = column; at < values.length; at += names.length) total += values[at] as number;
     return calibrated(total);
   };
-  return names.map(({ name, location, scale }, i) => {
+  return names.map(({ name }, i) => {
     const ownShift = overWindows(own, i);
     return {
       name,
@@ -148,11 +153,16 @@ function featureShifts(
       shift: overWindows(plain, i) + ownShift,
       ownShift,
       value: meanValue(name),
-      location,
-      scale,
     };
   });
 }
+
+/** In the order of the encoding. */
+const usualRanges = (values: readonly Standardised[], band: VoiceBand | null): FeatureShift["usual"][] =>
+  values.map(({ location, scale }, i) => ({
+    low: location + scale * (band?.low[i] ?? -1),
+    high: location + scale * (band?.high[i] ?? 1),
+  }));
 
 /** Seconds of the take that some window covers, each with what it moved. */
 function momentsOf(

@@ -35,6 +35,7 @@ export const smallContent: BundleContent = {
   network: smallNetwork,
   encoding: { functionals: functionalNames.slice(0, 7).map(standard), timing: timingNames.map(standard) },
   calibration: someCalibration,
+  similarVoices: null,
   golden: { gender: [], emotion: [], depression: [] },
 };
 

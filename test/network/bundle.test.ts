@@ -49,6 +49,24 @@ describe("a bundle", () => {
     expect(written(usual(count, 0))).toMatchObject({ fault: { kind: "not-a-bundle" } });
   });
 
+  it("opens with and without ranges of similar voices, which need two ends for every value and a last band", () => {
+    const { functionals, timing } = smallContent.encoding;
+    const ends = new Array<number>(functionals.length + timing.length).fill(0.5);
+    const written = (band: object) =>
+      readBundle(
+        writeBundle(
+          {
+            ...smallContent,
+            similarVoices: { bands: [{ pitchUpTo: null, recordings: 40, low: ends, high: ends, ...band }] },
+          },
+          randomParameters(smallNetwork),
+        ),
+      );
+    expect(written({})).toMatchObject({ ok: true, value: { similarVoices: { bands: [{ recordings: 40 }] } } });
+    expect(written({ high: ends.slice(1) })).toMatchObject({ fault: { kind: "damaged" } });
+    expect(written({ pitchUpTo: 12 })).toMatchObject({ fault: { kind: "not-a-bundle" } });
+  });
+
   it("says which parts an ablation took out, and nothing where nothing was", () => {
     const read = readBundle(smallBundleFiles());
     expect(read.ok && read.value.network).not.toHaveProperty("without");

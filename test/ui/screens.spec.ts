@@ -442,8 +442,10 @@ test.describe("result", () => {
     const why = page.getByRole("region", { name: "What moved the estimate" });
     await expect(why.getByText(/would get .*\s%; this one got 72\s%/)).toBeVisible();
     await expect(why.getByText(/Learned from a simulation of depression, not from patients/)).toBeVisible();
-    await expect(why.getByText(/mean of all voices that the network was trained on/)).toBeVisible();
-    await expect(why.getByRole("row").nth(1)).toContainText(/here .*; in the training voices .* to/);
+    await expect(
+      why.getByText(/eight of ten of 812 training recordings of people taken as not depressed/),
+    ).toBeVisible();
+    await expect(why.getByRole("row").nth(1)).toContainText(/here .*; in similar voices .* to/);
     await why.getByRole("button", { name: /^Single features.*As table$/ }).click();
     await expect(why.getByRole("cell", { name: "f0Semitones.runSlopeMean" })).toBeVisible();
   });

@@ -121,7 +121,7 @@ function Ready({ explanation, labels }: { readonly explanation: Explanation; rea
           })}
         />
       </ChartFigure>
-      <Features features={explanation.features} />
+      <Features explanation={explanation} />
       <p className="small quiet">
         {t("why.error", {
           count: explanation.gradientCount,
@@ -133,15 +133,16 @@ function Ready({ explanation, labels }: { readonly explanation: Explanation; rea
   );
 }
 
-/** Single features in plain words, each beside what is usual in the training voices; all of them by name in the table. */
-function Features({ features }: { readonly features: readonly FeatureShift[] }) {
+/** Single features in plain words, each beside what is usual in voices of training; all of them by name in the table. */
+function Features({ explanation: { features, similarRecordings } }: { readonly explanation: Explanation }) {
   const { t } = useTranslation();
   const sorted = features.toSorted((a, b) => Math.abs(b.shift) - Math.abs(a.shift));
-  const sayRangeOf = ({ name, value, location, scale }: FeatureShift): string => {
-    const range = { low: sayValue(location - scale), high: sayFeatureValue(t, name, sayValue(location + scale)) };
+  const whose = similarRecordings === null ? "all" : "similar";
+  const sayRangeOf = ({ name, value, usual }: FeatureShift): string => {
+    const range = { low: sayValue(usual.low), high: sayFeatureValue(t, name, sayValue(usual.high)) };
     return value === null
-      ? t("why.featureUnknown", range)
-      : t("why.featureValue", { ...range, value: sayValue(value) });
+      ? t(`why.featureUnknown.${whose}`, range)
+      : t(`why.featureValue.${whose}`, { ...range, value: sayValue(value) });
   };
   return (
     <ChartFigure
@@ -152,17 +153,17 @@ function Features({ features }: { readonly features: readonly FeatureShift[] }) 
         t("table.shift"),
         t("table.ownShift"),
         t("table.here"),
-        t("table.trainingMean"),
-        t("table.trainingSd"),
+        t("table.usualFrom"),
+        t("table.usualTo"),
       ]}
-      rows={sorted.map(({ name, shift, ownShift, value, location, scale }) => [
+      rows={sorted.map(({ name, shift, ownShift, value, usual }) => [
         sayFeature(t, name),
         name,
         saySigned(shift, 4),
         saySigned(ownShift, 4),
         value === null ? "" : sayValue(value),
-        sayValue(location),
-        sayValue(scale),
+        sayValue(usual.low),
+        sayValue(usual.high),
       ])}
     >
       <Table fz="md" verticalSpacing={8} horizontalSpacing={6}>
@@ -186,7 +187,7 @@ function Features({ features }: { readonly features: readonly FeatureShift[] }) 
           ))}
         </Table.Tbody>
       </Table>
-      <p className="small quiet">{t("why.range")}</p>
+      <p className="small quiet">{t(`why.range.${whose}`, { count: similarRecordings ?? 0 })}</p>
     </ChartFigure>
   );
 }

@@ -375,10 +375,19 @@ export const en = {
     alt: "Shift of the estimate: {{list}}.",
     group: "{{name}} {{shift}}",
     featuresTitle: "Single features that moved it most",
-    featureValue: "here {{value}}; in the training voices {{low}} to {{high}}",
-    featureUnknown: "not known yet; in the training voices {{low}} to {{high}}",
-    range:
-      "The range is the mean of all voices that the network was trained on, whoever spoke and however, with one standard deviation to either side.",
+    featureValue: {
+      similar: "here {{value}}; in similar voices {{low}} to {{high}}",
+      all: "here {{value}}; in the training voices {{low}} to {{high}}",
+    },
+    featureUnknown: {
+      similar: "not known yet; in similar voices {{low}} to {{high}}",
+      all: "not known yet; in the training voices {{low}} to {{high}}",
+    },
+    range: {
+      similar:
+        "The range holds eight of ten of {{count}} training recordings of people taken as not depressed whose voices are about as high as this one: in the same third of them by mean pitch.",
+      all: "The range is the mean of all voices that the network was trained on, whoever spoke and however, with one standard deviation to either side.",
+    },
     error:
       "Worked out by integrated gradients in {{count}} steps; the shifts miss the difference that they explain by {{error}}.",
     errorLarge: "These shifts do not add up well on this recording: take them as a hint at most.",
@@ -420,8 +429,8 @@ export const en = {
     feature: "Feature",
     name: "Exact name",
     here: "Here",
-    trainingMean: "Mean in training",
-    trainingSd: "SD in training",
+    usualFrom: "Usual from",
+    usualTo: "to",
     moment: "Moment",
     sound: "Sound, logit",
     features: "Features, logit",

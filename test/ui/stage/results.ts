@@ -193,8 +193,7 @@ export function explanationOf({ result }: Heard): Explanation {
       shift,
       ownShift: 0.1 * shift,
       value: location + 3 * random.normal(),
-      location,
-      scale: 3,
+      usual: { low: location - 3, high: location + 3 },
     };
   };
   const features = [
@@ -219,6 +218,7 @@ export function explanationOf({ result }: Heard): Explanation {
     averageLogit: logit - soundShift - features.reduce((sum, { shift }) => sum + shift, 0),
     completenessError: 0.0042,
     gradientCount: 24,
+    similarRecordings: 812,
     features,
     soundShift,
     moments,
