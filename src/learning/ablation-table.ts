@@ -98,7 +98,7 @@ export function ablationFindings(rows: readonly Findable[]): string[] {
         .map(({ name }) => name)
         .join("; ") || "none";
     const level = others.filter(({ side }) => side === "level").length;
-    return `${title.charAt(0).toUpperCase()}${title.slice(1)}: below the full network ${named("below")}; above it ${named("above")}; ${level} of ${others.length} not told apart from it.`;
+    return `${title.charAt(0).toUpperCase()}${title.slice(1)}. Below the full network: ${named("below")}. Above it: ${named("above")}. Not told apart from it: ${level} of ${others.length}.`;
   });
 }
 

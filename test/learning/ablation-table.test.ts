@@ -76,9 +76,13 @@ describe("the table of the ablations", () => {
     expect(sideOf(beside(0.5, -0.1, -0.2, 0))).toBe("level");
     expect(sideOf(beside(0.5, 0.1, 0.01, 0.2))).toBe("above");
     expect(sideOf(full(0.5))).toBe("level");
-    expect(lineOf("- Emotion UAR")).toContain("below the full network mel stream only; above it none; 0 of 1");
-    expect(lineOf("- Gender accuracy")).toContain("below the full network none; above it none; 2 of 2 not told apart");
-    expect(lineOf("- AUC")).toContain("above it mel stream only");
+    expect(lineOf("- Emotion UAR")).toContain(
+      "Below the full network: mel stream only. Above it: none. Not told apart from it: 0 of 1.",
+    );
+    expect(lineOf("- Gender accuracy")).toContain(
+      "Below the full network: none. Above it: none. Not told apart from it: 2 of 2.",
+    );
+    expect(lineOf("- AUC")).toContain("Above it: mel stream only.");
   });
 
   it("says what the full network gains where the paper says what its own gained", () => {

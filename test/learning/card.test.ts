@@ -101,10 +101,10 @@ describe("a card", () => {
     expect(ablation).toEqual([
       "Networks with parts taken out, and other networks, beside the full one (evaluate --ablations): one seed and one budget for all, smaller than that of these weights.",
       expect.stringContaining("1500 clips and 240 simulated sessions of 90 speakers"),
-      "Emotion UAR: below the full network mel stream only; above it none; 0 of 1 not told apart from it.",
-      expect.stringMatching(/^Gender accuracy: .*0 of 0/),
-      expect.stringMatching(/^AUC of simulated depression: .*2 of 2/),
-      expect.stringMatching(/^D over the ideal observer's: below the full network none; above it none; 2 of 2/),
+      "Emotion UAR. Below the full network: mel stream only. Above it: none. Not told apart from it: 0 of 1.",
+      expect.stringMatching(/^Gender accuracy\. .*0 of 0/),
+      expect.stringMatching(/^AUC of simulated depression\. .*2 of 2/),
+      expect.stringMatching(/^D over the ideal observer's\. Below the full network: none\. Above it: none\. .*2 of 2/),
       expect.stringContaining("by chance alone. Table: ablations.md."),
     ]);
     expect(notKnown).not.toHaveProperty("ablation");

@@ -10,17 +10,18 @@ export interface NamedShift {
   readonly shift: number;
 }
 
-const rowHeight = 40;
+const rowHeight = 44;
 const axisHeight = 44;
 /** Room for a figure beside a bar's end. */
 const figureWidth = 52;
+const tickWidth = 40;
 
 /** What raised an estimate to the right of the middle, what lowered it to the left, each with its figure. */
 export function ShiftBars({ shifts, alt }: { readonly shifts: readonly NamedShift[]; readonly alt: string }) {
   const { t } = useTranslation();
   const { ref, width } = useElementSize();
   const largest = Math.max(1e-3, ...shifts.map(({ shift }) => Math.abs(shift)));
-  const names = Math.min(200, 0.38 * width);
+  const names = Math.min(200, 0.44 * width);
   // A figure stands outside its bar on either side.
   const room = Math.max(1, (width - names) / 2 - figureWidth);
   const end = (largest * ((width - names) / 2)) / room;
@@ -44,7 +45,7 @@ export function ShiftBars({ shifts, alt }: { readonly shifts: readonly NamedShif
           <XAxis
             type="number"
             domain={[-end, end]}
-            ticks={ticksWithin(largest)}
+            ticks={ticksWithin(largest, room / largest)}
             interval={0}
             tickFormatter={(value: number) => saySigned(value, 1)}
             height={axisHeight}
@@ -70,10 +71,10 @@ export function ShiftBars({ shifts, alt }: { readonly shifts: readonly NamedShif
   );
 }
 
-/** Nothing, and the largest whole tenth to either side that a bar reaches. */
-function ticksWithin(largest: number): number[] {
+/** Nothing, and the largest whole tenth to either side that a bar reaches, where its figure has room beside the 0. */
+function ticksWithin(largest: number, pixelsPerLogit: number): number[] {
   const tenth = Math.floor(10 * largest) / 10;
-  return tenth > 0 ? [-tenth, 0, tenth] : [0];
+  return tenth * pixelsPerLogit >= tickWidth ? [-tenth, 0, tenth] : [0];
 }
 
 function Middle() {
