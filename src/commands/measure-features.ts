@@ -3,7 +3,7 @@
  *
  * Prints how the descriptors that Praat has, too, agree with it, on synthetic vowels and voices and on clips of every
  * corpus, and writes the table to docs/features-praat.md. Without --corpora, on synthetic sounds alone. Needs praat and
- * espeak-ng; two minutes on two idle cores. What misses its goal is marked, and makes the command end with 1.
+ * espeak-ng; five minutes on two cores. What misses its goal is marked, and makes the command end with 1.
  */
 import { writeFile } from "node:fs/promises";
 import { Command } from "commander";
@@ -15,7 +15,7 @@ import { parseCount } from "./arguments.ts";
 
 const options = new Command("measure:features")
   .option("--corpora <dir>", "folder of corpora")
-  .option("--clips <n>", "how many clips of each corpus", parseCount, 20)
+  .option("--clips <n>", "how many clips of each corpus", parseCount, 100)
   .option("--out <file>", "where the table is written", "docs/features-praat.md")
   .parse()
   .opts<{ corpora?: string; clips: number; out: string }>();
