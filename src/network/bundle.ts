@@ -125,8 +125,8 @@ function bundleHash(manifest: object, weights: Uint8Array): string {
 /**
  * Checks and opens a bundle. Weights are little-endian float16 in the order of `parameterSpecs`.
  *
- * Refused: another format, anything that does not fit the schema, a hash that differs, other labels, another FeatureSpec, more or fewer
- * weights than the configuration asks for, weights that are not finite.
+ * Refused: another format, anything that does not fit the schema, a hash that differs, other labels, another
+ * FeatureSpec, more or fewer weights than the configuration asks for, weights that are not finite.
  */
 export function readBundle(files: {
   readonly manifest: string;
