@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
 import { useDisclosure, useHash } from "@mantine/hooks";
 import { IconLifebuoy } from "@tabler/icons-react";
-import { lazy, Suspense, useEffect } from "react";
+import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { unreachable } from "../base/result.ts";
 import { recordingHeld, type Session } from "../screening/session.ts";
 import styles from "./app.module.css";
+import { Later, LaterScreen } from "./later-screen.tsx";
 import { Announcer } from "./parts/announcer.tsx";
 import { Breakdown } from "./parts/breakdown.tsx";
 import { cardHash } from "./parts/card-link.tsx";
@@ -17,14 +18,12 @@ import { TroubleScreen } from "./screens/trouble.tsx";
 import { DrawingScreen, WorkingScreen } from "./screens/working.tsx";
 import { useSession, useVisit } from "./visit-context.ts";
 
-const loadResult = () => import("./screens/result.tsx");
-const ResultScreen = lazy(async () => ({ default: (await loadResult()).ResultScreen }));
-const loadCard = () => import("./screens/card.tsx");
-const CardScreen = lazy(async () => ({ default: (await loadCard()).CardScreen }));
+const resultScreen = new LaterScreen(async () => (await import("./screens/result.tsx")).ResultScreen);
+const cardScreen = new LaterScreen(async () => (await import("./screens/card.tsx")).CardScreen);
 
 /** Loads what is shown only later; what cannot be loaded now is asked for again when it is shown. */
 export async function loadScreens(): Promise<void> {
-  await Promise.allSettled([loadResult(), loadCard()]);
+  await Promise.allSettled([resultScreen.load(), cardScreen.load()]);
 }
 
 function screenOf(stage: Session["stage"]) {
@@ -38,7 +37,7 @@ function screenOf(stage: Session["stage"]) {
     case "working":
       return <WorkingScreen />;
     case "result":
-      return <ResultScreen />;
+      return <Later screen={resultScreen} />;
     case "trouble":
       return <TroubleScreen />;
     default:
@@ -80,7 +79,9 @@ export function App() {
           </div>
         </section>
         <main className={styles.main}>
-          <Suspense fallback={<DrawingScreen />}>{showsCard ? <CardScreen /> : screenOf(stage)}</Suspense>
+          <Suspense fallback={<DrawingScreen />}>
+            {showsCard ? <Later screen={cardScreen} /> : screenOf(stage)}
+          </Suspense>
         </main>
         <Announcer />
       </div>

@@ -19,9 +19,12 @@ export function useSession<T>(select: (state: SessionState) => T): T {
   return useStore(useVisit().store, select);
 }
 
-/** How far the explanation of the visit's result is; null where there is none to explain. */
-export function useExplaining(): Explaining | null {
-  return useStore(useVisit().explainer.store);
+/**
+ * How far the explanation of the visit's result is, or what is selected of that; null where there is none to explain. It
+ * changes many times a second: whoever listens to more of it than needed delays the result that is being drawn.
+ */
+export function useExplaining<T>(select: (explaining: Explaining | null) => T): T {
+  return useStore(useVisit().explainer.store, select);
 }
 
 /** The session of the stage that the calling screen shows; null in the moment of leaving it. */

@@ -468,6 +468,25 @@ test.describe("result", () => {
     await expect(whatIf.getByText(/not what would be true/)).toBeVisible();
   });
 
+  test("is drawn at once where its code has come, however often the explanation tells how far it is", async ({ page }) => {
+    await openStage(page, { isPondering: true });
+    await toMicrophone(page);
+    await page.getByText("Everything is loaded").waitFor();
+    await page.getByRole("button", { name: "Back", exact: true }).click();
+    const sawFallback = page.evaluate(
+      () =>
+        new Promise<boolean>((resolve) => {
+          new MutationObserver(() => {
+            const text = document.body.textContent;
+            if (text.includes("Drawing the result")) resolve(true);
+            else if (text.includes("What to do next")) resolve(false);
+          }).observe(document.body, { childList: true, subtree: true });
+        }),
+    );
+    await toResult(page, "elevated");
+    expect(await sawFallback).toBe(false);
+  });
+
   test("shows the answer before its explanation, which can be stopped, taken up and left behind", async ({ page }) => {
     await openStage(page, { isPondering: true });
     await toResult(page, "elevated");

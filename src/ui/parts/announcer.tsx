@@ -1,7 +1,6 @@
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import type { Session } from "../../screening/session.ts";
-import type { Explaining } from "../explainer.ts";
 import { useExplaining, useSession } from "../visit-context.ts";
 import { saySeconds } from "../words/figures.ts";
 import { sayCheckInterruption, sayInterruption, sayInterruptionOver, sayKept } from "../words/say.ts";
@@ -13,7 +12,7 @@ interface Announcement {
 }
 
 /** What a screen reader says of a transition. Silent while recording: it would be recorded too. */
-function announcementOf(t: TFunction, session: Session, explaining: Explaining | null): Announcement {
+function announcementOf(t: TFunction, session: Session, isExplained: boolean): Announcement {
   const say = (status: string): Announcement => ({ status, alert: "" });
   switch (session.stage) {
     case "microphone":
@@ -34,7 +33,7 @@ function announcementOf(t: TFunction, session: Session, explaining: Explaining |
       );
     case "result":
       // Its heading takes the focus and is read; what comes later would go unnoticed.
-      return say(explaining?.stage === "ready" ? t("announce.explained") : "");
+      return say(isExplained ? t("announce.explained") : "");
     default:
       // These begin with a heading that takes the focus and is read.
       return say("");
@@ -45,7 +44,8 @@ function announcementOf(t: TFunction, session: Session, explaining: Explaining |
 export function Announcer() {
   const { t } = useTranslation();
   const session = useSession((state) => state.session);
-  const { status, alert } = announcementOf(t, session, useExplaining());
+  const isExplained = useExplaining((explaining) => explaining?.stage === "ready");
+  const { status, alert } = announcementOf(t, session, isExplained);
   return (
     <>
       <div role="status" className={styles.hidden}>

@@ -8,6 +8,7 @@ import type { Estimate } from "../../screening/result.ts";
 import { ChartFigure } from "../charts/figure.tsx";
 import { ShiftBars } from "../charts/shift-bars.tsx";
 import type { Explaining } from "../explainer.ts";
+import { useExplaining } from "../visit-context.ts";
 import { sayFinePercent, sayPercent, sayRange, saySeconds, saySigned, sayValue } from "../words/figures.ts";
 import { sayFeature, sayFeatureValue, sayGroup } from "../words/say-feature.ts";
 
@@ -17,20 +18,17 @@ const shownFeatures = 6;
 const smallestShift = 0.01;
 const tolerableError = 0.05;
 
-interface Props {
-  readonly explaining: Explaining;
-  readonly labels: LearnedFrom;
-}
-
-/** What moved the estimate: in a sentence, by group, and by single feature. */
-export function WhyPanel({ explaining, labels }: Props) {
+/** What moved the estimate: in a sentence, by group, and by single feature; nothing where there is none to explain. */
+export function WhyPanel({ labels }: { readonly labels: LearnedFrom }) {
   const { t } = useTranslation();
+  const explaining = useExplaining((whole) => whole);
   const heading = useRef<HTMLHeadingElement>(null);
-  const isReady = explaining.stage === "ready";
+  const isReady = explaining?.stage === "ready";
   useEffect(() => {
     // Whoever pressed the button that is gone now would find the focus nowhere.
     if (isReady && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
   }, [isReady]);
+  if (!explaining) return null;
   return (
     <section className="panel stack" aria-labelledby="why">
       <h2 id="why" ref={heading} tabIndex={-1}>

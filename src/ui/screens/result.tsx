@@ -1,6 +1,5 @@
 import { Button } from "@mantine/core";
 import { IconArrowBackUp } from "@tabler/icons-react";
-import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Heard } from "../../screening/ports.ts";
 import type { Session, Source } from "../../screening/session.ts";
@@ -22,10 +21,6 @@ export function ResultScreen() {
   return <Result heard={heard} source={stage.source} result={stage.result} />;
 }
 
-/** Neither is drawn anew while the explanation tells how far it is. */
-const StillAnswer = memo(Answer);
-const StillVoicePanel = memo(VoicePanel);
-
 interface Props {
   readonly heard: Heard;
   readonly source: Source;
@@ -33,17 +28,16 @@ interface Props {
 }
 
 function Result({ heard, source, result }: Props) {
-  const explaining = useExplaining();
+  const explanation = useExplaining((explaining) => (explaining?.stage === "ready" ? explaining.explanation : null));
   const { depressionLabels } = heard.readiness;
-  const explanation = explaining?.stage === "ready" ? explaining.explanation : null;
   return (
     <div className={styles.screen}>
       <div className={styles.answer}>
-        <StillAnswer heard={heard} source={source} />
-        {explaining && depressionLabels !== "none" && <WhyPanel explaining={explaining} labels={depressionLabels} />}
+        <Answer heard={heard} source={source} />
+        {depressionLabels !== "none" && <WhyPanel labels={depressionLabels} />}
       </div>
       <div className={styles.right}>
-        <StillVoicePanel heard={heard} moments={explanation?.moments ?? null} />
+        <VoicePanel heard={heard} moments={explanation?.moments ?? null} />
         {explanation && depressionLabels !== "none" && (
           <WhatIfPanel heard={heard} explanation={explanation} labels={depressionLabels} />
         )}

@@ -130,8 +130,10 @@ export function pretendDevice(): Pretence {
       const fault = nextFault("explain");
       let cancelled = false;
       const work = async () => {
-        onProgress({ stage: "explaining", done: 0.3, remainingSec: 5 });
-        while (strings.isPondering && !cancelled) await new Promise((resolve) => setTimeout(resolve, 20));
+        do {
+          onProgress({ stage: "explaining", done: 0.3, remainingSec: 5 });
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        } while (strings.isPondering && !cancelled);
         if (cancelled) return fail({ kind: "cancelled" } as const);
         return fault ? fail(fault) : ok(explanationOf(heard));
       };
