@@ -468,7 +468,9 @@ test.describe("result", () => {
     await expect(whatIf.getByText(/not what would be true/)).toBeVisible();
   });
 
-  test("is drawn at once where its code has come, however often the explanation tells how far it is", async ({ page }) => {
+  test("is drawn at once where its code has come, however often the explanation tells how far it is", async ({
+    page,
+  }) => {
     await openStage(page, { isPondering: true });
     await toMicrophone(page);
     await page.getByText("Everything is loaded").waitFor();
