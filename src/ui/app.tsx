@@ -37,7 +37,7 @@ function screenOf(stage: Session["stage"]) {
     case "working":
       return <WorkingScreen />;
     case "result":
-      return <Later screen={resultScreen} />;
+      return <Later key="result" screen={resultScreen} />;
     case "trouble":
       return <TroubleScreen />;
     default:
@@ -80,7 +80,7 @@ export function App() {
         </section>
         <main className={styles.main}>
           <Suspense fallback={<DrawingScreen />}>
-            {showsCard ? <Later screen={cardScreen} /> : screenOf(stage)}
+            {showsCard ? <Later key="card" screen={cardScreen} /> : screenOf(stage)}
           </Suspense>
         </main>
         <Announcer />

@@ -21,6 +21,7 @@ export class LaterScreen {
   }
 }
 
+/** Shows a screen, as soon as it can. Where another may take its place, each needs a key of its own. */
 export function Later({ screen }: { readonly screen: LaterScreen }) {
   // It stays what it was at first for as long as it is shown: another component would begin without its state.
   const [Shown] = useState(() => screen.shown);

@@ -56,11 +56,13 @@ export function EstimateCourse({ zone, labels, ...course }: EstimateCourseProps)
     <ChartFigure
       title={t("result.courseTitle")}
       head={[t("table.window"), t("table.estimate"), t("table.speech")]}
-      rows={points.map((point) => [
-        sayWindow(t, point),
-        Math.round(100 * (point.depression ?? 0)).toFixed(0),
-        point.speechSec.toFixed(1),
-      ])}
+      rows={() =>
+        points.map((point) => [
+          sayWindow(t, point),
+          Math.round(100 * (point.depression ?? 0)).toFixed(0),
+          point.speechSec.toFixed(1),
+        ])
+      }
     >
       <TimePanel
         {...course}
@@ -86,10 +88,12 @@ export function EmotionCourse(course: CourseProps) {
     <ChartFigure
       title={t("result.emotionCourseTitle")}
       head={[t("table.window"), ...emotions.map((emotion) => `${t(`emotions.${emotion}`)}, %`)]}
-      rows={course.points.map((point) => [
-        sayWindow(t, point),
-        ...emotions.map((emotion) => (100 * point.emotion[emotion]).toFixed(0)),
-      ])}
+      rows={() =>
+        course.points.map((point) => [
+          sayWindow(t, point),
+          ...emotions.map((emotion) => (100 * point.emotion[emotion]).toFixed(0)),
+        ])
+      }
     >
       <TimePanel
         {...course}
@@ -117,7 +121,7 @@ export function GenderCourse(course: CourseProps) {
     <ChartFigure
       title={t("result.genderCourseTitle")}
       head={[t("table.window"), t("table.female")]}
-      rows={course.points.map((point) => [sayWindow(t, point), (100 * point.gender.female).toFixed(0)])}
+      rows={() => course.points.map((point) => [sayWindow(t, point), (100 * point.gender.female).toFixed(0)])}
     >
       <TimePanel
         {...course}

@@ -47,12 +47,14 @@ export function IntervalChart({ title, axis, rowsOf, measured, rows, legend, fro
     <ChartFigure
       title={title}
       head={[rowsOf, measured, t("figure.interval95"), ...legend.map(({ word }) => word)]}
-      rows={rows.map(({ name, value, low, high, marks }) => [
-        name,
-        percent(value),
-        sayRange(t, low, high),
-        ...legend.map(({ kind }) => percent(marks[kind])),
-      ])}
+      rows={() =>
+        rows.map(({ name, value, low, high, marks }) => [
+          name,
+          percent(value),
+          sayRange(t, low, high),
+          ...legend.map(({ kind }) => percent(marks[kind])),
+        ])
+      }
     >
       <div
         ref={ref}

@@ -33,12 +33,14 @@ export function MomentsCourse({ labels, ...panel }: Props) {
     <ChartFigure
       title={t("why.momentsTitle")}
       head={[t("table.moment"), t("table.shift"), t("table.sound"), t("table.features")]}
-      rows={points.map(({ startSec, endSec, shift, sound, features }) => [
-        t("result.windowLabel", { from: sayClock(startSec), to: sayClock(endSec) }),
-        saySigned(shift, 3),
-        saySigned(sound, 3),
-        saySigned(features, 3),
-      ])}
+      rows={() =>
+        points.map(({ startSec, endSec, shift, sound, features }) => [
+          t("result.windowLabel", { from: sayClock(startSec), to: sayClock(endSec) }),
+          saySigned(shift, 3),
+          saySigned(sound, 3),
+          saySigned(features, 3),
+        ])
+      }
     >
       <TimePanel
         {...panel}

@@ -40,7 +40,7 @@ export function EstimateScale({ estimate, zone, outcome }: Props) {
     <ChartFigure
       title={title}
       head={[t("table.quantity"), t("table.value")]}
-      rows={[
+      rows={() => [
         [title, words.estimate],
         [t("result.interval"), words.interval],
         ...(isOpen

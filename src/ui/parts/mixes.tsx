@@ -25,7 +25,7 @@ export function EmotionPanel({ emotion }: { readonly emotion: EmotionMix | null 
       <ChartFigure
         title={title}
         head={[t("table.emotion"), t("table.share")]}
-        rows={emotions.map((name) => [t(`emotions.${name}`), (100 * emotion[name]).toFixed(1)])}
+        rows={() => emotions.map((name) => [t(`emotions.${name}`), (100 * emotion[name]).toFixed(1)])}
       >
         <MixBar
           label={title}
@@ -59,7 +59,7 @@ export function GenderPanel({ gender }: { readonly gender: GenderImpression | nu
       <ChartFigure
         title={title}
         head={[t("table.label"), t("table.share")]}
-        rows={genders.map((name) => [t(`genders.${name}`), (100 * gender[name]).toFixed(1)])}
+        rows={() => genders.map((name) => [t(`genders.${name}`), (100 * gender[name]).toFixed(1)])}
       >
         <p>
           {Math.abs(gender[larger] - 0.5) < evenWithin

@@ -107,7 +107,7 @@ function Ready({ explanation, labels }: { readonly explanation: Explanation; rea
       <ChartFigure
         title={t("why.groupsTitle")}
         head={[t("table.group"), t("table.shift")]}
-        rows={groups.map(({ name, shift }) => [name, saySigned(shift, 3)])}
+        rows={() => groups.map(({ name, shift }) => [name, saySigned(shift, 3)])}
       >
         <ShiftBars
           shifts={groups.slice(0, shownGroups)}
@@ -154,15 +154,17 @@ function Features({ explanation: { features, similarRecordings } }: { readonly e
         t("table.usualFrom"),
         t("table.usualTo"),
       ]}
-      rows={sorted.map(({ name, shift, ownShift, value, usual }) => [
-        sayFeature(t, name),
-        name,
-        saySigned(shift, 4),
-        saySigned(ownShift, 4),
-        value === null ? "" : sayValue(value),
-        sayValue(usual.low),
-        sayValue(usual.high),
-      ])}
+      rows={() =>
+        sorted.map(({ name, shift, ownShift, value, usual }) => [
+          sayFeature(t, name),
+          name,
+          saySigned(shift, 4),
+          saySigned(ownShift, 4),
+          value === null ? "" : sayValue(value),
+          sayValue(usual.low),
+          sayValue(usual.high),
+        ])
+      }
     >
       <Table fz="md" verticalSpacing={8} horizontalSpacing={6}>
         <Table.Thead>
