@@ -52,7 +52,7 @@ export const shippedRecipe: Recipe = {
   functionalStage: { steps: 1500, peakRate: 2e-3, batchSize: 64 },
   lineStage: { steps: 400, peakRate: 1e-2, batchSize: 256 },
   jointStage: { steps: 1000, peakRate: 1e-3 },
-  emotionShares: { trunk: 0.9, mel: 1.1, functionals: 0.5 },
+  emotionShares: { trunk: 0.5, mel: 0.6, functionals: 0.6 },
   edits: { seed: 4, count: 2000, effectScale: 1 },
   depressionStage: { steps: 600, peakRate: 1e-3, sessionsPerBatch: 16, teacher: "observer" },
   simulation: { seed: 1, count: 6000, effectScale: 1 },
