@@ -1,8 +1,11 @@
 import { functionalNames } from "../features/functionals.ts";
-import type { NetworkPart } from "../network/config.ts";
+import type { emotionParts, NetworkPart } from "../network/config.ts";
 import type { FeatureChoice } from "./choose-features.ts";
 import type { DepressionStageSettings } from "./depression.ts";
 import type { DrawSettings } from "./simulation/sessions.ts";
+
+/** A factor for each part of the emotion logits, above 0. */
+export type EmotionShares = Readonly<Record<(typeof emotionParts)[number], number>>;
 
 /** How long and how fast each stage trains; part of a run's printed configuration. */
 export interface Recipe {
@@ -19,11 +22,11 @@ export interface Recipe {
   /** The whole network, each stream keeping heads of its own. */
   readonly jointStage: { readonly steps: number; readonly peakRate: number };
   /**
-   * How much each part counts in the finished network's sum of emotion logits; the straight line counts once. In training
-   * all count alike, and the functionals, which learn fastest, come out surest of themselves: in corpora never heard they
-   * are sure of the wrong thing (decision 0010).
+   * How much each part counts in the finished network's sum of emotion logits, of any voice and of one as the training
+   * corpora hold them. In training all count alike, and what learns fastest comes out surest of itself: in corpora never
+   * heard it is sure of the wrong thing (decision 0010).
    */
-  readonly emotionShares: { readonly trunk: number; readonly mel: number; readonly functionals: number };
+  readonly emotionShares: { readonly anywhere: EmotionShares; readonly known: EmotionShares };
   /** Sessions with whose deliveries and channels clips are edited, for emotion and gender to be learned from as well. */
   readonly edits?: DrawSettings;
   /** The depression tower and the pooling of sessions, on what the finished streams say of them. */
@@ -52,7 +55,10 @@ export const shippedRecipe: Recipe = {
   functionalStage: { steps: 1500, peakRate: 2e-3, batchSize: 64 },
   lineStage: { steps: 400, peakRate: 1e-2, batchSize: 256 },
   jointStage: { steps: 1000, peakRate: 1e-3 },
-  emotionShares: { trunk: 0.5, mel: 0.6, functionals: 0.6 },
+  emotionShares: {
+    anywhere: { trunk: 0.5, mel: 0.6, functionals: 0.6, line: 1 },
+    known: { trunk: 0.8, mel: 0.9, functionals: 0.9, line: 0.5 },
+  },
   edits: { seed: 4, count: 2000, effectScale: 1 },
   depressionStage: { steps: 600, peakRate: 1e-3, sessionsPerBatch: 16, teacher: "observer" },
   simulation: { seed: 1, count: 6000, effectScale: 1 },

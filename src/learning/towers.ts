@@ -1,9 +1,10 @@
 import { createRandom } from "../base/random.ts";
 import { featureSpec } from "../features/spec.ts";
-import { definitionOf, type NetworkConfig } from "../network/config.ts";
+import { definitionOf, emotionParts, type NetworkConfig } from "../network/config.ts";
 import type { Encoding } from "../network/encode.ts";
 import type { TrainingKernels } from "./kernels.ts";
-import type { Recipe } from "./recipe.ts";
+import type { KnownCorpora } from "./known-corpora.ts";
+import type { EmotionShares, Recipe } from "./recipe.ts";
 import { quantities } from "./simulation/effects.ts";
 import { type Checkpoint, runStage, type Stage, type StageHooks } from "./stage.ts";
 import { type TrainingData, towerStages } from "./tower-stages.ts";
@@ -53,19 +54,34 @@ export type MelStream = Readonly<Record<string, Float32Array>>;
 const melStageName = "mel";
 
 /** The layer that each part of the emotion logits comes from. */
-const emotionLayers: Readonly<Record<keyof Recipe["emotionShares"], string>> = {
+const emotionLayers: Readonly<Record<(typeof emotionParts)[number], string>> = {
   trunk: "emotion.logits",
   mel: "mel.vote.emotion",
   functionals: "functionals.vote.emotion",
+  line: "emotion.line",
 };
 
 /** Weighs the parts of the emotion logits by weighing the layers that they come from. */
-export function weighEmotion(parameters: ParameterValues, shares: Recipe["emotionShares"]): ParameterValues {
-  const shareOfLayer = new Map(
-    Object.entries(emotionLayers).map(([part, layer]) => [layer, shares[part as keyof Recipe["emotionShares"]]]),
-  );
+export function weighEmotion(parameters: ParameterValues, shares: EmotionShares): ParameterValues {
+  const shareOfLayer = new Map(emotionParts.map((part) => [emotionLayers[part], shares[part]]));
   const shareOf = (name: string): number => shareOfLayer.get(name.replace(/\.(weight|bias)$/, "")) ?? 1;
   return new Map([...parameters].map(([name, values]) => [name, values.map((value) => shareOf(name) * value)]));
+}
+
+/** Makes a network weigh the parts of its emotion logits by `known` where a voice is as the corpora hold them. */
+export function knowCorpora(
+  config: NetworkConfig,
+  weighed: ParameterValues,
+  corpora: KnownCorpora,
+  { anywhere, known }: Recipe["emotionShares"],
+): { readonly config: NetworkConfig; readonly parameters: ParameterValues } {
+  const parameters: ParameterValues = new Map([
+    ...weighed,
+    ["corpora.directions", corpora.directions],
+    ["corpora.centres", corpora.centres],
+    ["corpora.shares", Float32Array.from(emotionParts, (part) => known[part] / anywhere[part] - 1)],
+  ]);
+  return { config: { ...config, knownCorpora: corpora.count }, parameters };
 }
 
 /** The mel stream's stage alone: runs that differ only in what comes after it can go on from one result. */

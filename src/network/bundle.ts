@@ -90,6 +90,7 @@ const manifestSchema = v.object({
     functionalHidden: count,
     trunk: count,
     latentCount: count,
+    knownCorpora: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(64))),
     without: v.exactOptional(v.pipe(v.array(v.picklist(networkParts)), v.maxLength(networkParts.length))),
   }),
   encoding: v.object({ functionals: v.array(standardised), timing: v.array(standardised) }),

@@ -52,11 +52,16 @@ export interface NetworkConfig {
   readonly trunk: number;
   /** What the session embedding also predicts: the simulation's quantities, or the PHQ-8 (1); 0 where there is neither. */
   readonly latentCount: number;
+  /** How many corpora it knows a voice from (`familiarity`); absent where it knows none apart. */
+  readonly knownCorpora?: number;
   /** Parts that an ablation took out; absent in what ships. */
   readonly without?: readonly NetworkPart[];
 }
 
 export const lacks = ({ without }: NetworkConfig, part: NetworkPart): boolean => without?.includes(part) === true;
+
+/** What the emotion logits are the sum of. */
+export const emotionParts = ["trunk", "mel", "functionals", "line"] as const;
 
 export const emotionCount = emotions.length;
 export const genderCount = genders.length;
@@ -207,6 +212,11 @@ export function parameterSpecs(config: NetworkConfig): readonly ParameterSpec[] 
   dense("emotion.logits", trunk, emotionCount);
   // A straight line past the network, learned from corpora brought to one place: what it says survives a new microphone.
   dense("emotion.line", functionals, emotionCount, constant(0));
+  if (config.knownCorpora) {
+    add("corpora.directions", [functionals, config.knownCorpora - 1], constant(0), false);
+    add("corpora.centres", [config.knownCorpora, config.knownCorpora - 1], constant(0), false);
+    add("corpora.shares", [emotionParts.length], constant(0), false);
+  }
   dense("interaction.film", genderCount * emotionCount, 2 * trunk, constant(0));
   add("interaction.mean", [genderCount * emotionCount], constant(1 / (genderCount * emotionCount)), false);
   dense("depression.embedding", trunk, width, he(trunk));

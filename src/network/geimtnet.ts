@@ -8,6 +8,7 @@ import {
   reshape,
   slice,
   softmax,
+  square,
   sub,
   sum,
   type Tensor,
@@ -20,7 +21,7 @@ import {
   zerosLike,
 } from "@tensorflow/tfjs-core";
 import { crossModalBlocks } from "./attention.ts";
-import { emotionCount, genderCount, lacks, melGrid, type NetworkConfig } from "./config.ts";
+import { emotionCount, emotionParts, genderCount, lacks, melGrid, type NetworkConfig } from "./config.ts";
 import { emotions } from "./labels.ts";
 import { dense, type Layers } from "./layers.ts";
 import {
@@ -118,6 +119,37 @@ export function emotionLine(layers: Layers, config: NetworkConfig, functionals: 
     : (dense(layers, "emotion.line", functionals) as Tensor2D);
 }
 
+type EmotionParts = Readonly<Record<(typeof emotionParts)[number], Tensor>>;
+
+/** What is added to the emotion logits of a voice as the corpora hold them, where other parts are right more often. */
+function moreOfKnownCorpora(layers: Layers, parts: EmotionParts, functionals: Tensor2D): Tensor {
+  const shares = layers.parameter("corpora.shares");
+  const more = emotionParts
+    .map((part, i): Tensor => mul(parts[part], slice(shares, [i], [1])))
+    .reduce((sum, one) => add(sum, one));
+  return mul(more, familiarity(layers, functionals));
+}
+
+/** How sharply a corpus ends, in units of its reach: at nine tenths of it a voice still belongs three times to one. */
+const steepness = 10;
+
+/**
+ * How probably a window is as one of the corpora is that the network learned from, not as none of them: by its squared
+ * distance to the centre of each in the space of their linear discriminants, where 1 is how far a corpus reaches.
+ *
+ * @param functionals [n, K]
+ * @returns [n, 1]
+ * @source Rao 1948 (linear discriminants of several classes).
+ */
+export function familiarity(layers: Layers, functionals: Tensor2D): Tensor2D {
+  const centres = layers.parameter("corpora.centres") as Tensor2D;
+  const at = matMul(functionals, layers.parameter("corpora.directions") as Tensor2D);
+  const squared = sum(square(sub(expandDims(at, 1), expandDims(centres, 0))), 2);
+  const none = add(zerosLike(slice(squared, [0, 0], [-1, 1])), 1);
+  const probabilities = softmax(mul(concat([none, squared], 1), -steepness));
+  return sub(1, slice(probabilities, [0, 0], [-1, 1])) as Tensor2D;
+}
+
 function votesOf(layers: Layers, config: NetworkConfig, stream: string, x: Tensor2D): Votes {
   const none = noVotes(x.shape[0]);
   const vote = (task: keyof Votes): Tensor2D =>
@@ -182,10 +214,21 @@ export function scoreWindows(
 
   const emotionTrunk = film(layers, "emotion.film", trunk("emotion"), layers.detach(gender));
   const line = emotionLine(layers, config, heard.functionals);
-  const emotionLogits = lacks(config, "emotion")
+  const parts: EmotionParts = {
+    trunk: dense(layers, "emotion.logits", emotionTrunk),
+    mel: mel.votes.emotion,
+    functionals: functionals.emotion,
+    line,
+  };
+  const anywhere = lacks(config, "emotion")
     ? noVotes(n).emotion
-    : (add(sumOfVotes(dense(layers, "emotion.logits", emotionTrunk), "emotion"), line) as Tensor2D);
-  const emotion = told.emotion === "heard" ? softmax(emotionLogits) : neutralLike(n);
+    : (add(sumOfVotes(parts.trunk, "emotion"), line) as Tensor2D);
+  const known = config.knownCorpora && !lacks(config, "emotion") && !lacks(config, "features");
+  const emotionLogits = known
+    ? (add(anywhere, moreOfKnownCorpora(layers, parts, heard.functionals)) as Tensor2D)
+    : anywhere;
+  // Depression is told what holds for any voice: whether a recording sounds like a corpus must not move its estimate.
+  const emotion = told.emotion === "heard" ? softmax(anywhere) : neutralLike(n);
 
   const interaction = interactionOf(layers, gender as Tensor2D, emotion as Tensor2D, switches);
   const depressionInputs = { fused, interaction, ...heard };

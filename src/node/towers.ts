@@ -7,6 +7,7 @@ import { sha256Hex } from "../base/hash.ts";
 import type { ClassesOf, MeasuredClip, TrainingClip } from "../learning/batch.ts";
 import { fitEncoding, type SampledSession, timingsOf } from "../learning/choose-features.ts";
 import { type Clip, emotionsOf, foldsOf, speakersOf } from "../learning/corpus.ts";
+import { fitKnownCorpora } from "../learning/known-corpora.ts";
 import { latentsOf } from "../learning/labelled-session.ts";
 import { describeLeftOut, isLeftOut, type LeftOut } from "../learning/left-out.ts";
 import type { Recipe } from "../learning/recipe.ts";
@@ -15,6 +16,7 @@ import type { ClipScore } from "../learning/scores.ts";
 import type { Progress, StageHooks } from "../learning/stage.ts";
 import type { TrainingData } from "../learning/tower-stages.ts";
 import {
+  knowCorpora,
   type MelStream,
   networkShape,
   type TowersRun,
@@ -69,12 +71,11 @@ export const codeOfTowers: readonly string[] = [
     (name) => `network/${name}.ts`,
   ),
   ...["inputs", "labels", "layers", "scorer", "streams"].map((name) => `network/${name}.ts`),
-  ...["alignment", "augment", "batch", "choose-features", "corpus", "earlier-speech", "labelled-session"].map(
+  ...["alignment", "augment", "batch", "choose-features", "corpus", "earlier-speech"].map(
     (name) => `learning/${name}.ts`,
   ),
-  ...["left-out", "losses", "schedule", "score-clips", "stage", "tower-stages", "towers", "trainable"].map(
-    (name) => `learning/${name}.ts`,
-  ),
+  ...["known-corpora", "labelled-session", "left-out", "losses"].map((name) => `learning/${name}.ts`),
+  ...["schedule", "score-clips", "stage", "tower-stages", "towers", "trainable"].map((name) => `learning/${name}.ts`),
 ];
 
 /** The name under which a task's result is kept: another for other code, data or recipe. */
@@ -110,8 +111,14 @@ export async function runTowers(task: TowersTask, report: (line: string) => void
   const resultFile = join(runDir, `${await towersKey(task)}.towers.v8`);
   if (existsSync(resultFile)) return deserialize(await readFile(resultFile)) as Towers;
   const { unheard, ...prepared } = await prepareTowers(task, report);
-  const { config, encoding, data } = prepared;
-  const parameters = weighEmotion(await trainedParameters(task, prepared, runDir, report), task.recipe.emotionShares);
+  const { encoding, data } = prepared;
+  const { emotionShares } = task.recipe;
+  const trained = await trainedParameters(task, prepared, runDir, report);
+  const weighed = weighEmotion(trained, emotionShares.anywhere);
+  const corpora = fitKnownCorpora(data.clips, encoding);
+  const { config, parameters } = corpora
+    ? knowCorpora(prepared.config, weighed, corpora, emotionShares)
+    : { config: prepared.config, parameters: weighed };
   const scorer = createScorer({ network: config, encoding, parameters: withShapes(config, parameters) });
   const scores = await scoreClips(scorer, unheard);
   scorer.close();

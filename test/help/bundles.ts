@@ -24,6 +24,7 @@ export const smallNetwork: NetworkConfig = {
   rowCount: featureSpec.window.rowCount,
   bandCount: featureSpec.mel.bandCount,
   timingGroups: [{ name: "timing", size: timingNames.length }],
+  knownCorpora: 3,
 };
 
 const standard = (name: string): BundleContent["encoding"]["functionals"][number] => ({ name, location: 0, scale: 10 });

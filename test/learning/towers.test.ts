@@ -6,9 +6,9 @@ import { tensorsOf } from "../../src/learning/heard-session.ts";
 import type { TrainingKernels } from "../../src/learning/kernels.ts";
 import { ablationRecipe, type Recipe } from "../../src/learning/recipe.ts";
 import { towerStages } from "../../src/learning/tower-stages.ts";
-import { type TowersRun, trainMelStream, trainTowers, weighEmotion } from "../../src/learning/towers.ts";
+import { knowCorpora, type TowersRun, trainMelStream, trainTowers, weighEmotion } from "../../src/learning/towers.ts";
 import { TrainableNetwork } from "../../src/learning/trainable.ts";
-import { definitionOf, type NetworkPart, parameterSpecs } from "../../src/network/config.ts";
+import { definitionOf, type NetworkConfig, type NetworkPart, parameterSpecs } from "../../src/network/config.ts";
 import { encodeWindows, functionalPlaces } from "../../src/network/encode.ts";
 import { emotionLine, scoreWindows } from "../../src/network/geimtnet.ts";
 import { inputTensors } from "../../src/network/inputs.ts";
@@ -42,26 +42,64 @@ function stagesWithout(...without: readonly NetworkPart[]): string[] {
   return stages.map(({ name }) => name);
 }
 
-it("the finished network counts the parts of its emotion logits otherwise than training does, and those of gender alike", () => {
-  const parameters = randomParameters(smallNetwork);
-  const scored = (values: ReadonlyMap<string, Float32Array>) =>
-    tidy(() => {
-      const layers = inferenceLayers(tensorsOf(parameterSpecs(smallNetwork), new Map(values)));
-      const windows = encodeWindows([noiseWindow("votes")], smallNetwork, smallContent.encoding, places);
-      const inputs = inputTensors(smallNetwork, windows, 0, 1);
-      const { emotionLogits, genderLogits, votes } = scoreWindows(layers, smallNetwork, inputs);
-      const line = emotionLine(layers, smallNetwork, inputs.functionals);
-      return [emotionLogits, votes.mel.emotion, votes.functionals.emotion, line, genderLogits].map((values) => [
-        ...values.dataSync(),
-      ]) as [number[], number[], number[], number[], number[]];
-    });
-  const [sum, mel, functionals, line, gender] = scored(parameters);
-  const weighed = scored(weighEmotion(parameters, { trunk: 0.8, mel: 1.2, functionals: 0.5 }));
-  weighed[0].forEach((logit, i) => {
-    const [m, f, l] = [mel[i] as number, functionals[i] as number, line[i] as number];
-    expect(logit).toBeCloseTo(0.8 * ((sum[i] as number) - m - f - l) + 1.2 * m + 0.5 * f + l, 4);
+describe("the finished network", () => {
+  const { knownCorpora: _, ...untold } = smallNetwork;
+  const trained = randomParameters(untold);
+  const anywhere = { trunk: 0.8, mel: 1.2, functionals: 0.5, line: 0.9 };
+  const known = { trunk: 1, mel: 0.6, functionals: 1.1, line: 0.3 };
+  const weighed = weighEmotion(trained, anywhere);
+  /** Two corpora that lie at `centre` and far from it, told apart by the first functional alone. */
+  const corporaAt = (centre: number) => ({
+    count: 2,
+    directions: Float32Array.from({ length: 7 }, (_value, i) => (i === 0 ? 1 : 0)),
+    centres: Float32Array.of(centre, centre + 50),
   });
-  expect(weighed[4]).toEqual(gender);
+
+  const scored = (config: NetworkConfig, values: ReadonlyMap<string, Float32Array>) =>
+    tidy(() => {
+      const layers = inferenceLayers(tensorsOf(parameterSpecs(config), new Map(values)));
+      const windows = encodeWindows([noiseWindow("votes")], config, smallContent.encoding, places);
+      const inputs = inputTensors(config, windows, 0, 1);
+      const { emotionLogits, genderLogits, depressionLogit, votes } = scoreWindows(layers, config, inputs);
+      const line = emotionLine(layers, config, inputs.functionals);
+      const [emotion, mel, functionals, straight, gender, depression] = [
+        emotionLogits,
+        votes.mel.emotion,
+        votes.functionals.emotion,
+        line,
+        genderLogits,
+        depressionLogit,
+      ].map((output) => [...output.dataSync()]) as [number[], number[], number[], number[], number[], number[]];
+      return { emotion, mel, functionals, line: straight, gender, depression };
+    });
+  let asTrained: ReturnType<typeof scored>;
+  beforeAll(() => {
+    asTrained = scored(untold, trained);
+  });
+  const expectShares = (emotion: readonly number[], shares: typeof anywhere): void =>
+    emotion.forEach((logit, i) => {
+      const [mel, functionals, line] = [asTrained.mel[i], asTrained.functionals[i], asTrained.line[i]] as number[] &
+        [number, number, number];
+      const own = (asTrained.emotion[i] as number) - mel - functionals - line;
+      const sum = shares.trunk * own + shares.mel * mel + shares.functionals * functionals + shares.line * line;
+      expect(logit).toBeCloseTo(sum, 4);
+    });
+
+  it("counts the parts of its emotion logits otherwise than training does, and those of gender alike", () => {
+    const { emotion, gender } = scored(untold, weighed);
+    expectShares(emotion, anywhere);
+    expect(gender).toEqual(asTrained.gender);
+  });
+
+  it("counts them in a third way in a voice as its corpora hold them, which depression is not told", () => {
+    const at = (centre: number) => {
+      const { config, parameters } = knowCorpora(untold, weighed, corporaAt(centre), { anywhere, known });
+      return scored(config, parameters);
+    };
+    expectShares(at(0).emotion, known);
+    expectShares(at(20).emotion, anywhere);
+    expect(at(0).depression).toEqual(at(20).depression);
+  });
 });
 
 describe("the stages of streams, emotion and gender", () => {

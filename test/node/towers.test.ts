@@ -75,7 +75,7 @@ it("votes that count otherwise make other towers and other scores of the same tr
   const fold = allFolds[0] ?? null;
   const reported: string[] = [];
   const towersWith = async (mel: number) => {
-    const emotionShares = { ...recipe.emotionShares, mel };
+    const emotionShares = { ...recipe.emotionShares, anywhere: { ...recipe.emotionShares.anywhere, mel } };
     return runTowers({ ...task(fold), recipe: { ...recipe, emotionShares } }, (line) => reported.push(line));
   };
   const once = await towersWith(1);
@@ -88,6 +88,7 @@ it("votes that count otherwise make other towers and other scores of the same tr
   expect(weights(twice, "mel.vote.emotion")).toEqual(weights(once, "mel.vote.emotion").map((weight) => 2 * weight));
   expect(weights(twice, "emotion.logits")).toEqual(weights(once, "emotion.logits"));
   expect(twice.scores).not.toEqual(once.scores);
+  expect(twice.config.knownCorpora).toBe(2);
 });
 
 describe("the name that towers are kept under", () => {
