@@ -32,17 +32,21 @@ export async function scoreFile(
   const clock = new WorkClock();
   const screening = prepared.screening("fft");
   const heard = new Recording();
+  let done: number | null = null;
+  const report = (): void => onProgress({ stage: "decoding", done, remainingSec: clock.remainingSec(done) });
   const decoded = await decodeAudio(
     file,
     {
       sampleRateHz: featureSpec.sampleRateHz,
-      onProgress: (done) => onProgress({ stage: "decoding", done, remainingSec: clock.remainingSec(done) }),
+      onProgress: (share) => {
+        done = share;
+      },
       isCancelled,
     },
     async (samples) => {
       heard.append(samples);
       await screening.push(samples, null);
-      await clock.breathe();
+      await clock.breathe(report);
     },
   );
   if (!decoded.ok)
@@ -65,8 +69,7 @@ export async function scoreSamples(
     if (isCancelled()) return fail({ kind: "cancelled" });
     await screening.push(floatFromInt16(samples.subarray(start, start + step)), null);
     const done = Math.min(1, (start + step) / samples.length);
-    onProgress({ stage: "scoring", done, remainingSec: clock.remainingSec(done) });
-    await clock.breathe();
+    await clock.breathe(() => onProgress({ stage: "scoring", done, remainingSec: clock.remainingSec(done) }));
   }
   return finished(prepared, screening, [], clock, null);
 }

@@ -17,9 +17,14 @@ export class WorkClock {
     return done && elapsedMs > forecastAfterMs ? ((elapsedMs / done) * (1 - done)) / 1000 : null;
   }
 
-  /** Lets a message in, which promises alone never do. */
-  async breathe(): Promise<void> {
+  /**
+   * Lets a message in, which promises alone never do.
+   *
+   * @param report tells how far the work is, no more often than that: whoever hears of it draws a page each time
+   */
+  async breathe(report?: () => void): Promise<void> {
     if (performance.now() - this.#breathedMs < stretchMs) return;
+    report?.();
     await new Promise((resolve) => setTimeout(resolve, 0));
     this.#breathedMs = performance.now();
   }
