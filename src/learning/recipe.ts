@@ -24,7 +24,7 @@ export interface Recipe {
   /**
    * How much each part counts in the finished network's sum of emotion logits, of any voice and of one as the training
    * corpora hold them. In training all count alike, and what learns fastest comes out surest of itself: in corpora never
-   * heard it is sure of the wrong thing (decision 0010).
+   * heard it is sure of the wrong thing (decisions 0010 and 0013).
    */
   readonly emotionShares: { readonly anywhere: EmotionShares; readonly known: EmotionShares };
   /** Sessions with whose deliveries and channels clips are edited, for emotion and gender to be learned from as well. */
