@@ -8,11 +8,11 @@
  * simulation; the same in noise, through a codec, a telephone and rooms, at other levels and after less speech; then
  * every corpus with emotion labels scored by networks that heard nothing of it. Writes evaluation.json and evaluation.md
  * beside the bundle, its card anew, and the plots: told probabilities against what came true, and those of
- * docs/robustness.md. About six and a half hours on two cores the first time; what an earlier run of the same code, data
- * and recipe finished is not run again. --quick takes the first seed alone and leaves out what renders sounds anew (other
- * doses, edited emotions, worse sounds): about two hours. --ablations instead takes parts out of the network, or puts
- * others in its place, at a smaller budget that is the same for all, and writes ablations.json, ablations.md and the card:
- * about four hours.
+ * docs/robustness.md. About eight hours on two cores the first time; what an earlier run of the same code, data and
+ * recipe finished is not run again. --quick takes the first seed alone and leaves out what renders sounds anew (other
+ * doses, edited emotions, worse sounds): about four and a half hours. --ablations instead takes parts out of the
+ * network, or puts others in its place, at a smaller budget that is the same for all, and writes ablations.json,
+ * ablations.md and the card: about four hours.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -3,7 +3,7 @@
  * npm run train -- --corpora DIR --corpus daic-woz=DIR --corpus NAME=DIR
  *
  * Trains the bundle that ships on every corpus of a folder and on simulated sessions of its speakers, calibrates it on
- * five networks that each left a fifth of the speakers out, and writes it to models/. About an hour and a half on two
+ * five networks that each left a fifth of the speakers out, and writes it to models/. About three and a half hours on two
  * cores the first time; an interrupted run goes on where it stopped, and folds that `evaluate` has run are not run again.
  * With --corpus the depression tower learns from clinical labels in place of the simulation (docs/corpora.md).
  */

@@ -58,6 +58,7 @@ function unlike(ablated: Partial<Recipe>, recipe: Partial<Recipe>): string {
       ? []
       : [`; ${ablated.functionalCount} functionals in the full one where these weights have ${functionalCount}`]),
     ...(recipe.edits && !ablated.edits ? ["; without the edited clips that these weights also learned from"] : []),
+    "; every vote on emotion counts alike",
   ].join("");
 }
 

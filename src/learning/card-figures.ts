@@ -27,13 +27,12 @@ const recognition = v.object({
       classes: v.array(v.string()),
       emotionUar: v.nullable(measuredFigure),
       genderAccuracy: v.nullable(measuredFigure),
-      speakerGenderAccuracy: v.optional(v.nullable(measuredFigure), null),
+      speakerGenderAccuracy: v.nullable(measuredFigure),
     }),
   ),
   meanEmotionUar: v.number(),
   meanGenderAccuracy: v.number(),
-  /** Not in the first evaluations. */
-  speakerGenderAccuracy: v.optional(v.nullable(measuredFigure), null),
+  speakerGenderAccuracy: v.nullable(measuredFigure),
 });
 
 const shares = v.object({ low: v.number(), indeterminate: v.number(), elevated: v.number() });
@@ -63,7 +62,7 @@ const evaluationSchema = v.object({
   runs: v.array(v.string()),
   seeds: v.array(v.number()),
   recognition,
-  /** Not in evaluations made before there was one. */
+  /** Not where no corpus could be left out. */
   transfer: v.optional(recognition),
   depression: v.object({
     groups: v.array(
@@ -76,18 +75,15 @@ const evaluationSchema = v.object({
         rival: measuredFigure,
       }),
     ),
-    /** Not in evaluations made before there were any; empty where nobody healthy was hoarse, slow, anxious or old. */
-    controls: v.optional(
-      v.array(
-        v.object({
-          name: v.string(),
-          sessions: v.number(),
-          network: v.number(),
-          observer: v.number(),
-          rival: v.number(),
-        }),
-      ),
-      [],
+    /** Empty where nobody healthy was hoarse, slow, anxious or old. */
+    controls: v.array(
+      v.object({
+        name: v.string(),
+        sessions: v.number(),
+        network: v.number(),
+        observer: v.number(),
+        rival: v.number(),
+      }),
     ),
     recovery: measuredFigure,
     aboveRival: measuredFigure,
@@ -102,23 +98,21 @@ const evaluationSchema = v.object({
       meanIntervalWidth: v.number(),
       brier: v.number(),
       calibrationError: v.number(),
-      calibrationLine: v.optional(v.object({ slope: v.number(), intercept: v.number() })),
+      calibrationLine: v.object({ slope: v.number(), intercept: v.number() }),
     }),
   }),
-  /** Not in evaluations made before it was measured. */
-  calibration: v.optional(v.array(calibration)),
+  calibration: v.array(calibration),
   checks: v.array(
     v.object({
-      /** The first evaluations had only sessions without any effect. */
-      effectScale: v.optional(v.number(), 0),
-      expected: v.optional(v.number(), 0.5),
+      effectScale: v.number(),
+      expected: v.number(),
       sessions: v.number(),
       auc: v.number(),
       interval: measuredFigure.entries.interval,
       standardError: v.number(),
     }),
   ),
-  /** Not in quick evaluations, and not in the first ones. */
+  /** Not in quick evaluations. */
   emotionSurvival: v.optional(
     v.object({
       takes: v.number(),
@@ -129,7 +123,7 @@ const evaluationSchema = v.object({
     }),
   ),
   robustness: v.optional(robustnessSchema),
-  strangeness: v.optional(strangenessSchema),
+  strangeness: strangenessSchema,
 });
 
 type Measured = v.InferOutput<typeof evaluationSchema>;
@@ -181,14 +175,12 @@ export function measuredParts(
 }
 
 /** How it was measured, in sentences. */
-function methodOf({ transfer, seeds, depression }: Measured): string {
+function methodOf({ transfer, seeds }: Measured): string {
   const ofFirstSeed = [
     ...(transfer ? ["corpora never heard"] : []),
     "other amounts of simulated depression",
     "emotions before and after the edits",
     "worse sounds and shorter recordings",
-    // The first evaluations calibrated one seed alone.
-    ...(depression.outcomes.calibrationLine ? [] : ["calibration", "outcomes"]),
   ];
   return [
     "Five networks of the same recipe, each of which left a fifth of the speakers out, and every speaker scored by the one that did not hear them.",
@@ -261,7 +253,7 @@ function depressionFigures({
       decided: outcomes.decided,
       ...outcomes.shares,
     },
-    ...(calibration ? { calibration: calibration.map(groupCalibration) } : {}),
+    calibration: calibration.map(groupCalibration),
   };
 }
 

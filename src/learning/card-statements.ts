@@ -103,10 +103,10 @@ export const statementsFor = (labels: Labels) => ({
   fairness:
     "No correction is made for any group. Figures by gender and corpus stand below as far as they were measured; gender steers the depression estimate through the interaction of the network and can be switched off in it.",
   architecture:
-    "G-EIMTNet after Xing et al. 2026: a mel stream and a stream of acoustic features chosen by mRMR, cross-modal attention, three tasks, a gender-emotion interaction (docs/network.md).",
+    "G-EIMTNet after Xing et al. 2026: a mel stream and a stream of acoustic features, cross-modal attention, three tasks, a gender-emotion interaction (docs/network.md). Unlike there, the features are not chosen by mRMR: all are heard (docs/decisions/0012-all-functionals-and-edited-clips.md).",
   pretrainedFrom: [],
   tuning:
-    "Steps and dropout of the depression stage were chosen on inner folds of one training fold (docs/network.md). Those people are tested in other folds, so that the choice is not wholly blind to them. How much each vote on emotion counts was chosen among a few hundred combinations on the first seed's folds and on the corpora left out, by the same figures that are told here (docs/decisions/0010-how-much-each-vote-counts.md): of the figures, those of corpora never heard are the most flattered by it.",
+    "Steps and dropout of the depression stage were chosen on inner folds of one training fold (docs/network.md). Those people are tested in other folds, so that the choice is not wholly blind to them. How much each vote on emotion counts was chosen among a few hundred combinations on the first seed's folds and on the corpora left out, by the same figures that are told here (docs/decisions/0010-how-much-each-vote-counts.md): of the figures, those of corpora never heard are the most flattered by it. How they count in a voice as the training corpora hold it was chosen in the same way on the folds of both seeds (docs/decisions/0013-known-corpora.md), whose figures it flatters.",
   sampleSize: "Everyone whom the corpora hold and who has takes enough; no calculation of a sample size was made.",
   updating: "A bundle is never changed: new weights are a new bundle with its own hash, card and figures.",
   dataAvailability:

@@ -222,8 +222,8 @@ function certaintyOf(
       trainingPrevalence: calibration.trainingPrevalence,
       brier: outcomes?.brier ?? null,
       expectedError: outcomes?.calibrationError ?? null,
-      slope: outcomes?.calibrationLine?.slope ?? null,
-      intercept: outcomes?.calibrationLine?.intercept ?? null,
+      slope: outcomes?.calibrationLine.slope ?? null,
+      intercept: outcomes?.calibrationLine.intercept ?? null,
     },
     uncertainty: {
       method:

@@ -43,8 +43,8 @@ export const ordinarySpecificity = 0.8;
 export interface DepressionFigures {
   /** All sessions, those without the special kinds of healthy persons, then by gender, kind, corpus and language. */
   readonly groups: readonly GroupFigures[];
-  /** Missing in evaluations made before there were any. */
-  readonly controls?: readonly ControlFigures[];
+  /** Of the healthy of special kinds, as far as there are any. */
+  readonly controls: readonly ControlFigures[];
   /** The network's distance D between the classes over the ideal observer's. */
   readonly recovery: Figure;
   /** The same of the logistic regression. */
@@ -72,8 +72,7 @@ export interface OutcomeFigures {
   /** Mean squared error of the probability, and mean gap between probability and frequency over ten equal groups. */
   readonly brier: number;
   readonly calibrationError: number;
-  /** Missing in evaluations made before it was measured. */
-  readonly calibrationLine?: CalibrationLine;
+  readonly calibrationLine: CalibrationLine;
 }
 
 type LogitOf = (score: SessionScore) => number;
@@ -181,13 +180,13 @@ export function controlFiguresOf(scoresBySeed: readonly (readonly SessionScore[]
 /** AUC of a simulation without effects, or with other ones. */
 export interface CheckFigures {
   readonly name: string;
-  /** Multiple of the effects; missing in the first evaluations, which had none at all. */
-  readonly effectScale?: number;
+  /** Multiple of the effects. */
+  readonly effectScale: number;
   readonly sessions: number;
   readonly auc: number;
   readonly interval: Interval;
-  /** Φ(effectScale · D / √2), D the network's own where the effects are as shipped; missing as above. */
-  readonly expected?: number;
+  /** Φ(effectScale · D / √2), D the network's own where the effects are as shipped. */
+  readonly expected: number;
   /** Standard error of an AUC of .5 with so many independent sessions. */
   readonly standardError: number;
 }

@@ -60,7 +60,7 @@ export function outcomeLines({ outcomes }: DepressionFigures): string[] {
     meanIntervalWidth,
     brier,
     calibrationError,
-    calibrationLine: line,
+    calibrationLine: { slope, intercept },
   } = outcomes;
   const row = (name: "depressed" | "healthy"): string =>
     `| ${name} | ${percent(shares[name].low)} | ${percent(shares[name].indeterminate)} | ${percent(shares[name].elevated)} |`;
@@ -72,7 +72,7 @@ export function outcomeLines({ outcomes }: DepressionFigures): string[] {
     row("depressed"),
     row("healthy"),
     "",
-    `The 90 % interval holds the ideal observer's probability in ${percent(coverage)} of them and is ${rounded(meanIntervalWidth)} wide on average. Brier score ${rounded(brier)}, expected calibration error ${rounded(calibrationError)}${line ? `; slope of the calibration ${rounded(line.slope)}, intercept ${rounded(line.intercept)} (1 and 0 were it right)` : ""}.`,
+    `The 90 % interval holds the ideal observer's probability in ${percent(coverage)} of them and is ${rounded(meanIntervalWidth)} wide on average. Brier score ${rounded(brier)}, expected calibration error ${rounded(calibrationError)}; slope of the calibration ${rounded(slope)}, intercept ${rounded(intercept)} (1 and 0 were it right).`,
   ];
 }
 
@@ -83,7 +83,7 @@ export const checkTable = (checks: readonly CheckFigures[]): string[] => [
   "| simulation | sessions | AUC | expected | standard error at .5 |",
   "|---|---|---|---|---|",
   ...checks.map(
-    ({ name, sessions, auc, interval, expected = 0.5, standardError }) =>
+    ({ name, sessions, auc, interval, expected, standardError }) =>
       `| ${name} | ${sessions} | ${rounded(auc)} ${inBrackets(interval)} | ${rounded(expected)} | ${rounded(standardError)} |`,
   ),
 ];

@@ -16,23 +16,23 @@ import type { SittingFigures } from "./sittings.ts";
 export interface Evaluation {
   readonly seeds: readonly number[];
   readonly recognition: Recognition;
-  /** Each corpus with emotion labels, scored by networks that heard nothing of it; missing where none could be left out, and in the first evaluations. */
+  /** Each corpus with emotion labels, scored by networks that heard nothing of it; missing where none could be left out. */
   readonly transfer?: Recognition;
-  /** Emotion where a speaker's other clips were heard before; missing in the first evaluations. */
-  readonly sittings?: SittingFigures;
+  /** Emotion where a speaker's other clips were heard before. */
+  readonly sittings: SittingFigures;
   readonly depression: DepressionFigures;
-  /** How far the probabilities can be trusted, by group; missing in evaluations made before it was measured. */
-  readonly calibration?: readonly GroupCalibration[];
-  /** Which answers fit, by group; missing as above. */
-  readonly conformal?: readonly GroupConformal[];
-  /** Sessions by how far they lie from those learned from; missing as above. */
-  readonly strangeness?: StrangenessFigures;
+  /** How far the probabilities can be trusted, by group. */
+  readonly calibration: readonly GroupCalibration[];
+  /** Which answers fit, by group. */
+  readonly conformal: readonly GroupConformal[];
+  /** Sessions by how far they lie from those learned from. */
+  readonly strangeness: StrangenessFigures;
   readonly checks: readonly CheckFigures[];
   /** Emotion in takes before and after the edits of their sessions; missing in a quick evaluation, and where nobody acts in sessions. */
   readonly emotionSurvival?: SurvivalFigures;
-  /** Artefacts and fidelity of the sessions; missing in a quick evaluation, and in the first ones. */
+  /** Artefacts and fidelity of the sessions; missing in a quick evaluation. */
   readonly sound?: SoundFigures;
-  /** Worse sounds and shorter sessions; missing in a quick evaluation, and in the first ones. */
+  /** Worse sounds and shorter sessions; missing in a quick evaluation. */
   readonly robustness?: RobustnessFigures;
 }
 
@@ -43,13 +43,6 @@ export function evaluationTable({ seeds, recognition, depression, ...more }: Eva
     seeds.length === 1
       ? `Speaker-disjoint, five folds, one seed (${seeds[0]}); 95 % intervals over speakers.`
       : `Speaker-disjoint, five folds; mean over seeds ${seeds.join(", ")}, 95 % intervals of that mean over speakers.`,
-    // The first evaluations looked at one seed alone for these.
-    ...(seeds.length === 1 || depression.outcomes.calibrationLine
-      ? []
-      : [
-          "",
-          "Of the first seed: outcomes, calibration, conformal prediction, strange recordings, and the healthy of special kinds.",
-        ]),
     "",
     "### Emotion and gender",
     "",
@@ -57,7 +50,10 @@ export function evaluationTable({ seeds, recognition, depression, ...more }: Eva
     "",
     ...recognitionTable(recognition),
     "",
-    ...(sittings ? ["### Emotion late in a sitting", "", ...sittingTable(sittings, recognition), ""] : []),
+    "### Emotion late in a sitting",
+    "",
+    ...sittingTable(sittings, recognition),
+    "",
     ...(transfer ? ["### Corpora never heard", "", ...transferTable(transfer), ""] : []),
     "### Simulated depression",
     "",
@@ -65,16 +61,16 @@ export function evaluationTable({ seeds, recognition, depression, ...more }: Eva
     "",
     ...depressionTable(depression),
     "",
-    ...controlTable(depression.controls ?? []),
+    ...controlTable(depression.controls),
     ...checkTable(checks),
     "",
     ...(emotionSurvival ? [survivalLine(emotionSurvival), ""] : []),
     ...(sound ? soundTable(sound) : []),
     ...outcomeLines(depression),
     "",
-    ...calibrationTables(calibration ?? []),
-    ...conformalTable(conformal ?? []),
-    ...(strangeness ? strangenessTable(strangeness) : []),
+    ...calibrationTables(calibration),
+    ...conformalTable(conformal),
+    ...strangenessTable(strangeness),
     ...(robustness ? ["### Worse sounds and shorter sessions", "", ...robustnessTable(robustness), ""] : []),
   ].join("\n");
 }

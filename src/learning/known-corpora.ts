@@ -16,7 +16,7 @@ export interface KnownCorpora {
 
 /** Variance within corpora, as a share of its mean over functionals, that each is taken to have beyond its own. */
 const ridge = 0.5;
-/** Squared distance a direction at which a corpus ends, in units of the spread within corpora (decision 0010). */
+/** Squared distance a direction at which a corpus ends, in units of the spread within corpora (decision 0013). */
 const reach = 1.1;
 /** Corpora that differ by less have no direction that tells them apart. */
 const indistinct = 1e-9;

@@ -46,7 +46,7 @@ export interface Variant {
   readonly augmentation?: "off";
 }
 
-/** What the next weights are trained by; those that ship say in their card what they were. */
+/** What the weights that ship are trained by. */
 export const shippedRecipe: Recipe = {
   seed: 1,
   functionalCount: functionalNames.length,

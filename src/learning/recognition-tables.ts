@@ -19,7 +19,8 @@ export function recognitionTable({ corpora, ...all }: Recognition): string[] {
       ? [`Where a corpus has fewer than ${fewSpeakers} speakers its intervals are rather too narrow than too wide.`, ""]
       : []),
     "SVMs: one linear support vector machine for all corpora on eGeMAPS and on ComParE 2016 (openSMILE), same folds; measured once with other tools, not by this command.",
-    ...(all.speakerGenderAccuracy ? ["", ...speakerTable({ corpora, ...all })] : []),
+    "",
+    ...speakerTable({ corpora, ...all }),
   ];
 }
 
@@ -76,10 +77,10 @@ type Means = Pick<Recognition, "meanEmotionUar" | "meanGenderAccuracy" | "meanIn
 
 function meanCell(
   { meanEmotionUar, meanGenderAccuracy, meanIntervals }: Means,
-  of: keyof NonNullable<Recognition["meanIntervals"]>,
+  of: keyof Recognition["meanIntervals"],
 ): string {
   const value = of === "emotionUar" ? meanEmotionUar : meanGenderAccuracy;
-  return [rounded(value), ...(meanIntervals ? [inBrackets(meanIntervals[of])] : [])].join(" ");
+  return `${rounded(value)} ${inBrackets(meanIntervals[of])}`;
 }
 
 /** Of what stands beside the emotions; empty where something is missing there. */

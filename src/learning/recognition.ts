@@ -25,8 +25,8 @@ export interface CorpusRecognition {
   readonly classes: readonly Emotion[];
   readonly emotionUar: Figure | null;
   readonly genderAccuracy: Figure | null;
-  /** Share of speakers whose clips together tell their gender label; missing in the first evaluations. */
-  readonly speakerGenderAccuracy?: Figure | null;
+  /** Share of speakers whose clips together tell their gender label. */
+  readonly speakerGenderAccuracy: Figure | null;
 }
 
 /** Emotion and gender on unseen speakers. */
@@ -35,10 +35,10 @@ export interface Recognition {
   /** Means over the corpora. */
   readonly meanEmotionUar: number;
   readonly meanGenderAccuracy: number;
-  /** Of these means, speakers of all corpora drawn anew; missing in evaluations made before they were measured. */
-  readonly meanIntervals?: { readonly emotionUar: Interval; readonly genderAccuracy: Interval };
-  /** Over the speakers of all corpora; missing in the first evaluations. */
-  readonly speakerGenderAccuracy?: Figure | null;
+  /** Of these means, speakers of all corpora drawn anew. */
+  readonly meanIntervals: { readonly emotionUar: Interval; readonly genderAccuracy: Interval };
+  /** Over the speakers of all corpora. */
+  readonly speakerGenderAccuracy: Figure | null;
 }
 
 /**

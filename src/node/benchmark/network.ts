@@ -35,7 +35,7 @@ const windows: Subject = {
 const size: Subject = {
   name: "network, size",
   unit: "k parameters",
-  goal: { kind: "at-most", value: 450 },
+  goal: { kind: "at-most", value: 1000 },
   how: "parameters of the bundle, each a float16",
 };
 const file: Subject = {
