@@ -21,9 +21,9 @@ export interface Bundle {
   readonly network: NetworkConfig;
   readonly encoding: Encoding;
   readonly calibration: Calibration | null;
-  /** Absent in bundles made before it was measured. */
-  readonly usualRecording?: UsualRecording;
-  /** Null in bundles made before it was measured, and where recordings were too few. */
+  /** Null where nothing was learned of depression. */
+  readonly usualRecording: UsualRecording | null;
+  /** Null where nothing was learned of depression, and where recordings were too few. */
   readonly similarVoices: SimilarVoices | null;
   /** What the network answers to the golden windows (golden.ts). */
   readonly golden: GoldenAnswer;
@@ -74,7 +74,7 @@ const manifestSchema = v.object({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   depressionLabels: v.picklist(["simulated", "clinical", "none"]),
-  clinicalCorpora: v.optional(v.pipe(v.array(v.object({ name: shortText, terms: shortText })), v.maxLength(16)), []),
+  clinicalCorpora: v.pipe(v.array(v.object({ name: shortText, terms: shortText })), v.maxLength(16)),
   featureSpec: v.unknown(),
   labels: v.object({ emotions: v.array(v.string()), genders: v.array(v.string()) }),
   network: v.object({
@@ -103,17 +103,17 @@ const manifestSchema = v.object({
       specificity: share,
       trainingPrevalence: share,
       residualQuantiles: v.pipe(v.array(finite), v.minLength(2), v.maxLength(1001)),
-      conformal: v.exactOptional(v.object({ missRate: share, depressedFrom: share, healthyUpTo: share })),
-      strangeBeyond: v.exactOptional(v.pipe(finite, v.minValue(0))),
+      conformal: v.object({ missRate: share, depressedFrom: share, healthyUpTo: share }),
+      strangeBeyond: v.pipe(finite, v.minValue(0)),
     }),
   ),
-  usualRecording: v.exactOptional(
+  usualRecording: v.nullable(
     v.object({
       mean: v.pipe(v.array(finite), v.maxLength(4096)),
       sd: v.pipe(v.array(v.pipe(finite, v.minValue(1e-6))), v.maxLength(4096)),
     }),
   ),
-  similarVoices: v.optional(v.nullable(v.object({ bands: voiceBands })), null),
+  similarVoices: v.nullable(v.object({ bands: voiceBands })),
   golden: v.object({ gender: v.array(finite), emotion: v.array(finite), depression: v.array(finite) }),
 });
 

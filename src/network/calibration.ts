@@ -17,13 +17,12 @@ export interface Calibration {
   readonly trainingPrevalence: number;
   /** Quantiles, evenly spaced, of calibrated network logit minus the ideal observer's on unseen speakers. */
   readonly residualQuantiles: readonly number[];
-  /** Absent in bundles made before there were any. */
-  readonly conformal?: ConformalBounds;
+  readonly conformal: ConformalBounds;
   /**
    * Strangeness (strangeness.ts) beyond which a recording is told nothing clear: well beyond that of recordings of unseen
-   * speakers. Absent in bundles made before it was measured.
+   * speakers.
    */
-  readonly strangeBeyond?: number;
+  readonly strangeBeyond: number;
 }
 
 /** Which answers a probability leaves open, so that either class has its own among them as often as promised. */

@@ -33,7 +33,7 @@ type Bounds = Pick<Calibration, "thresholdLow" | "thresholdHigh" | "conformal">;
 /** The zone of most recordings: between the thresholds, and wherever both answers still fit. */
 export function indeterminateZone({ thresholdLow, thresholdHigh, conformal }: Bounds): Zone {
   // Between bounds that have crossed no answer fits, and none is left open by them.
-  if (!conformal || conformal.healthyUpTo < conformal.depressedFrom) return { low: thresholdLow, high: thresholdHigh };
+  if (conformal.healthyUpTo < conformal.depressedFrom) return { low: thresholdLow, high: thresholdHigh };
   return {
     low: Math.min(thresholdLow, conformal.depressedFrom),
     high: Math.max(thresholdHigh, conformal.healthyUpTo),
@@ -58,7 +58,7 @@ export function judge(
 ): { readonly outcome: OutcomeKind; readonly reason: Reason; readonly cautions: readonly Caution[] } {
   const { probability } = estimate;
   const { thresholdLow, thresholdHigh, strangeBeyond } = calibration;
-  if (strangeness !== null && strangeBeyond !== undefined && strangeness > strangeBeyond)
+  if (strangeness !== null && strangeness > strangeBeyond)
     return { outcome: "indeterminate", reason: { kind: "unlike-heard" }, cautions: [] };
   const zone = indeterminateZone(calibration);
   const crosses = (end: number): boolean => estimate.low < end && end < estimate.high;

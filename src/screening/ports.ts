@@ -74,8 +74,8 @@ export interface ThresholdFigures {
   readonly specificity: number;
   /** Share of sessions with the label in training, which every probability of the bundle assumes. */
   readonly trainingPrevalence: number;
-  /** Where both answers fit there is no clear one; absent in older bundles. */
-  readonly conformal?: ConformalBounds;
+  /** Where both answers fit there is no clear one. */
+  readonly conformal: ConformalBounds;
 }
 
 export type BackendReason =

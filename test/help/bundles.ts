@@ -16,6 +16,9 @@ export const someCalibration: Calibration = {
   specificity: 0.8,
   trainingPrevalence: 0.5,
   residualQuantiles: [-1, -0.4, 0, 0.4, 1],
+  // Both answers fit nowhere: the thresholds alone decide.
+  conformal: { missRate: 0.1, depressedFrom: 0.5, healthyUpTo: 0.5 },
+  strangeBeyond: 3,
 };
 
 /** A small network that takes in windows of the real FeatureSpec. */
@@ -36,6 +39,7 @@ export const smallContent: BundleContent = {
   network: smallNetwork,
   encoding: { functionals: functionalNames.slice(0, 7).map(standard), timing: timingNames.map(standard) },
   calibration: someCalibration,
+  usualRecording: null,
   similarVoices: null,
   golden: { gender: [], emotion: [], depression: [] },
 };

@@ -30,7 +30,7 @@ export function strangenessFiguresOf(
   random: Random,
 ): StrangenessFigures {
   const isTooStrange = ({ score, calibration: { strangeBeyond } }: Answer): boolean =>
-    score.strangeness > (strangeBeyond ?? Number.POSITIVE_INFINITY);
+    score.strangeness > strangeBeyond;
   const orderedBySeed = answersBySeed.map((answers) =>
     answers.toSorted((a, b) => a.score.strangeness - b.score.strangeness),
   );

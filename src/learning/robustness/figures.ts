@@ -103,7 +103,7 @@ export function conditionFiguresOf(
       gateReasons(speechSec, quality, minSpeechSec).length > 0;
     const scored = sessions.filter((session) => !isRefused(session));
     const isTooStrange = ({ label, heard }: DegradedSession): boolean =>
-      (heard?.strangeness ?? 0) > (calibrationOf(label).strangeBeyond ?? Number.POSITIVE_INFINITY);
+      (heard?.strangeness ?? 0) > calibrationOf(label).strangeBeyond;
     const answers = scored.flatMap(({ label, heard }) =>
       heard === null ? [] : answerTo({ label, ...heard }, calibrationOf(label)),
     );

@@ -26,6 +26,7 @@ export async function openTowers(
       network: towers.config,
       encoding: towers.encoding,
       calibration: null,
+      usualRecording: null,
       similarVoices: null,
     },
     towers.parameters,

@@ -145,7 +145,7 @@ function Zone({ calibration, labels }: Pick<GroundsProps, "calibration" | "label
   const where = { low: sayPercent(t, zone.low), high: sayPercent(t, zone.high) };
   return (
     <p>
-      {conformal && isWidened
+      {isWidened
         ? t("result.thresholdsBothFit", { share: sayPercent(t, 1 - conformal.missRate), ...who, ...where })
         : t("result.thresholds", {
             sensitivity: sayPercent(t, sensitivity),

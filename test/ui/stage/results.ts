@@ -29,7 +29,14 @@ export const readiness: Readiness = {
   bundleHash: "3f0c9a51be77d2a0".padEnd(64, "0"),
   depressionLabels: "simulated",
   clinicalCorpora: [],
-  calibration: { thresholdLow: 0.41, thresholdHigh: 0.58, sensitivity: 0.8, specificity: 0.8, trainingPrevalence: 0.5 },
+  calibration: {
+    thresholdLow: 0.41,
+    thresholdHigh: 0.58,
+    sensitivity: 0.8,
+    specificity: 0.8,
+    trainingPrevalence: 0.5,
+    conformal: { missRate: 0.1, depressedFrom: 0.5, healthyUpTo: 0.5 },
+  },
 };
 
 const estimates: Partial<Record<KindOfHeard, Estimate>> = {
