@@ -28,6 +28,7 @@ describe.each(readdirSync(models))("bundle %s", (name) => {
     expect(readFileSync(join(dir, "card.md"), "utf8")).toContain(bundle.value.hash);
     expect(parameterCount(bundle.value.network)).toBeLessThan(1_000_000);
     expect(statSync(join(dir, "weights.bin")).size).toBeLessThan(maxWeightBytes);
+    expect(card.sizeBytes).toBe(statSync(join(dir, "weights.bin")).size);
   });
 
   it("has a table and a card that say what was measured, as `npm run card` would write them", async () => {

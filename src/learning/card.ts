@@ -1,7 +1,7 @@
 import { qualityGate } from "../audio/quality.ts";
 import { groupBy } from "../base/group-by.ts";
 import { featureSpec } from "../features/spec.ts";
-import type { Bundle } from "../network/bundle.ts";
+import { type Bundle, weightBytes } from "../network/bundle.ts";
 import { type Card, type CardContent, openParts } from "../network/card.ts";
 import { parameterCount } from "../network/config.ts";
 import { defaultMinSpeechSec } from "../screening/outcome.ts";
@@ -139,7 +139,7 @@ export function cardOf(bundle: Bundle, record: TrainingRecord, evaluation: unkno
     },
     output: outputOf(bundle),
     parameters,
-    sizeBytes: parameters * Float32Array.BYTES_PER_ELEMENT,
+    sizeBytes: parameters * weightBytes,
     latencyMs: null,
     command: `npm run train -- --name ${bundle.name} --seed ${record.recipe.seed}${named}`,
     runs: [...record.runs],

@@ -47,7 +47,8 @@ export const maxWeightBytes = 2_000_000;
 
 /** Format 1 held weights as float32. */
 const bundleFormat = 2;
-const weightBytes = 2;
+/** Of each weight in the file: float16. */
+export const weightBytes = 2;
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4096));

@@ -26,10 +26,10 @@ export function conformalFiguresOf(
   random: Random,
 ): readonly GroupConformal[] {
   const boundedBySeed = answersBySeed.map((answers) =>
-    answers.flatMap((answer) => {
-      const { conformal } = answer.calibration;
-      return conformal ? { ...answer, fit: answersThatFit(answer.estimate.probability, conformal) } : [];
-    }),
+    answers.map((answer) => ({
+      ...answer,
+      fit: answersThatFit(answer.estimate.probability, answer.calibration.conformal),
+    })),
   );
   type Bounded = (typeof boundedBySeed)[number][number];
   const shareOf = (some: readonly Bounded[], holds: (answer: Bounded) => boolean): number =>

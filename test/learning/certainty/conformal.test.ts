@@ -87,12 +87,4 @@ describe("the answers that fit", () => {
     expect(boundsIn(moved, 3)).toEqual(boundsIn(sessions, 3));
     expect(boundsIn(moved, 0)).not.toEqual(boundsIn(sessions, 0));
   });
-
-  it("are not told where the calibration has no bounds", () => {
-    const older = answers.map((answer) => {
-      const { conformal: _, ...calibration } = answer.calibration;
-      return { ...answer, calibration };
-    });
-    expect(conformalFiguresOf([older], createRandom(1))).toEqual([]);
-  });
 });
