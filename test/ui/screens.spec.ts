@@ -615,7 +615,7 @@ test.describe("the model's card", () => {
     await openStage(page);
     await toCard(page);
     const open = page.getByRole("region", { name: "What is not known" });
-    for (const part of ["robustness.device", "calibration.slope", "involvement"])
+    for (const part of ["robustness.device", "robustness.age", "involvement"])
       await expect(open).toContainText(shippedCard.notKnown[part] ?? "no reason");
     await expect(open).not.toContainText("openParts");
     await page.getByRole("button", { name: "Show the checklist" }).click();
