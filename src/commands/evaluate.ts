@@ -85,7 +85,7 @@ async function networks(): Promise<string> {
   await writeFile(join(out, "evaluation.json"), `${JSON.stringify(made, null, 1)}\n`);
   const table = evaluationTable(evaluation);
   await writeFile(join(out, "evaluation.md"), table);
-  const plotted = (evaluation.calibration ?? []).filter(({ by }) => by === "all" || by === "gender");
+  const plotted = evaluation.calibration.filter(({ by }) => by === "all" || by === "gender");
   const plots = [
     ["reliability.svg", reliabilityPlot(plotted)],
     ...(evaluation.robustness ? robustnessPlots(evaluation.robustness) : []),
