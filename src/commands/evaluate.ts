@@ -2,6 +2,7 @@
  * npm run evaluate -- --corpora DIR
  * npm run evaluate -- --corpora DIR --quick
  * npm run evaluate -- --corpora DIR --ablations
+ * npm run evaluate -- --corpora DIR --again full "no timing"
  *
  * Five speaker-disjoint folds over every corpus and its simulated sessions, for each seed: emotion, gender and simulated
  * depression in people whom the network never heard, beside the ideal observer and a logistic regression, and the null
@@ -12,19 +13,27 @@
  * recipe finished is not run again. --quick takes the first seed alone and leaves out what renders sounds anew (other
  * doses, edited emotions, worse sounds): about four and a half hours. --ablations instead takes parts out of the
  * network, or puts others in its place, at a smaller budget that is the same for all, and writes ablations.json,
- * ablations.md and the card: about four hours.
+ * ablations.md and the card: about four hours. --again makes the named rows of that table once more, says whether each
+ * figure lies in its interval, and fails where one does not; it writes nothing: about eight minutes a row.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { ablationFolds, ablationRows } from "../learning/ablations.ts";
+import { type AblationRow, ablationFolds, ablationRows } from "../learning/ablations.ts";
+import { againTable, figuresAgain } from "../learning/ablations-again.ts";
 import { reliabilityPlot } from "../learning/certainty/reliability-plot.ts";
 import { evaluationTable } from "../learning/evaluation-table.ts";
 import { ablationRecipe, doseSimulations, shippedRecipe } from "../learning/recipe.ts";
 import { robustnessPlots } from "../learning/robustness/plots.ts";
+import { isSameRecipe } from "../learning/same-recipe.ts";
 import { writeCard } from "../node/cards.ts";
 import { corporaDir, describeCorporaFault, readCorpora } from "../node/corpora.ts";
-import { evaluateAblations, writeAblations } from "../node/evaluate-ablations.ts";
+import {
+  type EvaluatedAblations,
+  evaluateAblations,
+  readAblations,
+  writeAblations,
+} from "../node/evaluate-ablations.ts";
 import { evaluateNetworks } from "../node/evaluate-networks.ts";
 import { simulatedSessions } from "../node/simulated-sessions.ts";
 import { print } from "../node/stdout.ts";
@@ -40,6 +49,7 @@ const command = new Command("evaluate")
   .option("--seeds <list>", "seeds, comma-separated", seedsOf, [1, 2])
   .option("--quick", "the first seed alone, and no sound rendered anew but the simulation", false)
   .option("--ablations", "what each part of the network is good for", false)
+  .option("--again <rows...>", "makes rows of the ablations once more and lays them beside the table")
   .option("--out <dir>", "the bundle's folder, where the evaluation goes", "models/undertone-1")
   .option("--plots <dir>", "where plots go", "docs/images")
   .option("--cache <dir>", "where features and runs are kept", ".cache")
@@ -49,6 +59,7 @@ const options = command.opts<{
   seeds: readonly number[];
   quick: boolean;
   ablations: boolean;
+  again?: readonly string[];
   out: string;
   plots: string;
   cache: string;
@@ -61,13 +72,32 @@ const dir = corporaDir(options.corpora);
 const found = await readCorpora(dir);
 if (!found.ok) command.error(describeCorporaFault(found.fault));
 
-await print(options.ablations ? await ablations() : await networks());
+await print(await (options.again ? again(options.again) : options.ablations ? ablations() : networks()));
+
+async function evaluateRows(rows: readonly AblationRow[]): Promise<EvaluatedAblations> {
+  const sessions = await simulatedSessions(dir, options.cache, ablationRecipe.simulation, say);
+  const place = { corporaDir: dir, cacheDir: options.cache, sessions };
+  return evaluateAblations(place, { rows, folds: ablationFolds }, say);
+}
+
+/** @returns how the rows lie in the intervals of the table */
+async function again(names: readonly string[]): Promise<string> {
+  const known = ablationRows.map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) command.error(`no such row: ${unknown.join("; ")}. There are: ${known.join("; ")}`);
+  const before = await readAblations(out);
+  if (!before.ok) return command.error(before.fault);
+  if (!isSameRecipe(before.value.recipe, { ...ablationRecipe, variant: {} }))
+    command.error(`${join(out, "ablations.json")} was made with another recipe; --ablations makes it anew`);
+  const { rows } = await evaluateRows(ablationRows.filter(({ name }) => names.includes(name)));
+  const figures = figuresAgain(before.value.rows, rows);
+  if (!figures.every(({ isWithin }) => isWithin)) process.exitCode = 1;
+  return againTable(figures);
+}
 
 /** @returns the tables, written as well */
 async function ablations(): Promise<string> {
-  const sessions = await simulatedSessions(dir, options.cache, ablationRecipe.simulation, say);
-  const place = { corporaDir: dir, cacheDir: options.cache, sessions };
-  const evaluated = await evaluateAblations(place, { rows: ablationRows, folds: ablationFolds }, say);
+  const evaluated = await evaluateRows(ablationRows);
   const table = await writeAblations(out, "npm run evaluate -- --ablations", evaluated);
   await renewCard();
   return table;

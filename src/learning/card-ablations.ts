@@ -1,33 +1,8 @@
 import * as v from "valibot";
 import { ablationFindings, chanceLine } from "./ablation-table.ts";
+import { ablationsSchema } from "./ablations-file.ts";
 import type { Recipe } from "./recipe.ts";
 import { isSameRecipe } from "./same-recipe.ts";
-
-/** JSON has no word for what could not be told. */
-const end = v.pipe(
-  v.nullable(v.number()),
-  v.transform((value) => value ?? Number.NaN),
-);
-
-const compared = v.nullable(
-  v.object({ difference: v.nullable(v.object({ interval: v.object({ low: end, high: end }) })) }),
-);
-
-/** What a card tells of an ablations.json. */
-const ablationsSchema = v.object({
-  command: v.string(),
-  recipe: v.looseObject({}),
-  scored: v.object({ clips: v.number(), speakers: v.number(), sessions: v.number() }),
-  rows: v.array(
-    v.object({
-      name: v.string(),
-      emotionUar: compared,
-      genderAccuracy: compared,
-      depressionAuc: compared,
-      depressionRecovery: compared,
-    }),
-  ),
-});
 
 /**
  * What taking parts out of the network changed, a sentence or two for each point.

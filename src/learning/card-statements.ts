@@ -101,7 +101,7 @@ export const statementsFor = (labels: Labels) => ({
   classImbalance:
     "Emotions are drawn evenly within a corpus. Depression is drawn half and half, so every probability assumes half and half; the page also gives it for a rarer condition.",
   fairness:
-    "No correction is made for any group. Figures by gender and corpus stand below as far as they were measured; gender steers the depression estimate through the interaction of the network and can be switched off in it.",
+    "No correction is made for any group. This card gives figures by gender and corpus as far as they were measured; gender steers the depression estimate through the interaction of the network and can be switched off in it.",
   architecture:
     "G-EIMTNet after Xing et al. 2026: a mel stream and a stream of acoustic features, cross-modal attention, three tasks, a gender-emotion interaction (docs/network.md). Unlike there, the features are not chosen by mRMR: all are heard (docs/decisions/0012-all-functionals-and-edited-clips.md).",
   pretrainedFrom: [],

@@ -1,9 +1,12 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createRandom } from "../base/random.ts";
+import { fail, type Result } from "../base/result.ts";
 import { ablationFiguresOf, type RowScores } from "../learning/ablation-figures.ts";
 import { type Ablations, ablationTable } from "../learning/ablation-table.ts";
 import { type AblationRow, leftOutOf } from "../learning/ablations.ts";
+import { type AblationsFile, readAblationsFile } from "../learning/ablations-file.ts";
 import type { Clip } from "../learning/corpus.ts";
 import { type ClipScore, withMissed } from "../learning/scores.ts";
 import { type AblationScores, type AblationTask, ablationKey, runAblation } from "./ablations/runs.ts";
@@ -90,6 +93,12 @@ export async function writeAblations(dir: string, command: string, ablations: Ev
   const table = ablationTable(ablations);
   await writeFile(join(dir, "ablations.md"), table);
   return table;
+}
+
+/** Reads the ablations.json of a folder; or why there is none. */
+export async function readAblations(dir: string): Promise<Result<AblationsFile, string>> {
+  const file = join(dir, "ablations.json");
+  return existsSync(file) ? readAblationsFile(await readFile(file, "utf8")) : fail(`${dir} holds no ablations.json`);
 }
 
 /** The outputs of all folds in one order, the same for every row. Throws where one is missing or there twice. */

@@ -81,12 +81,15 @@ describe("a card", () => {
 
   it("tells what parts of the network were found to do, once that is measured", () => {
     expect(card.ablation).toBeNull();
-    const beside = (low: number | null, high: number | null) => ({ difference: { interval: { low, high } } });
+    const first = { value: 0.6, interval: { low: 0.5, high: 0.7 }, difference: null };
+    const beside = (low: number | null, high: number | null) => ({
+      ...first,
+      difference: { value: 0, interval: { low, high } },
+    });
     const row = (name: string, emotionUar: object | null) => ({
       ...{ name, emotionUar, genderAccuracy: null, depressionAuc: beside(-0.1, 0.1) },
-      depressionRecovery: beside(null, null),
+      ...{ depressionRecovery: beside(null, null), depressionAccuracy: null, depressionF1: null, emotionByCorpus: {} },
     });
-    const first = { difference: null };
     const ablations = {
       command: "evaluate --ablations",
       recipe: { ...record.recipe, variant: {}, melStage: { ...record.recipe.melStage, steps: 3 } },
