@@ -19,6 +19,8 @@ export interface AblationRow {
 
 type Change = Variant & { readonly functionalCount?: number; readonly tasks?: readonly AblationTaskName[] };
 
+const { edits: _, ...withoutEdits } = ablationRecipe;
+
 /** A row of the network itself; it has every task that is not taken out of it. */
 function changed(name: string, { functionalCount, tasks, ...variant }: Change = {}): AblationRow {
   return {
@@ -48,16 +50,14 @@ export const ablationRows: readonly AblationRow[] = [
   changed("depression alone", { without: ["gender", "emotion"] }),
   without("without the gender task", "gender"),
   without("without the emotion task", "emotion"),
-  changed("all functionals", { choice: "all" }),
-  changed("top K by F", { choice: "f" }),
-  changed("random K", { choice: "random" }),
-  changed("mRMR, K = 64", { functionalCount: 64 }),
-  changed("mRMR, K = 128", { functionalCount: 128 }),
-  changed("mRMR, K = 256", { functionalCount: 256 }),
-  changed("mRMR by MID", { choice: "mid" }),
-  changed("mRMR by FCQ", { choice: "fcq" }),
+  ...[64, 128, 256, 512].map((count) => changed(`${count} functionals by mRMR`, { functionalCount: count })),
+  changed("512 by mRMR's MID", { functionalCount: 512, choice: "mid" }),
+  changed("512 by mRMR's FCQ", { functionalCount: 512, choice: "fcq" }),
+  changed("512 by F", { functionalCount: 512, choice: "f" }),
+  changed("512 at random", { functionalCount: 512, choice: "random" }),
   without("no timing", "timing"),
   changed("no augmentation", { augmentation: "off" }),
+  { ...changed("no edited clips"), recipe: { ...withoutEdits, variant: {} } },
   without("no straight line", "line"),
   otherNetwork("logistic regression", "logistic"),
   otherNetwork("CNN and LSTM on mel", "cnn-lstm"),

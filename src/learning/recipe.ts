@@ -75,17 +75,14 @@ export const doseSimulations: readonly DrawSettings[] = [0.5, 1.5, -1].map((effe
   effectScale,
 }));
 
-const { edits: _, ...withoutEdits } = shippedRecipe;
-
 const alike: EmotionShares = { trunk: 1, mel: 1, functionals: 1, line: 1 };
 
 /**
- * What every row of the ablations gets: a fifth of the steps for the mel stream, no edited clips, fewer sessions. The parts
- * of emotion count alike: how they should was chosen for the full network, and would favour it.
+ * What every row of the ablations gets: a fifth of the steps for the mel stream and a tenth of the sessions. The parts of
+ * emotion count alike: how they should was chosen for the full network, and would favour it.
  */
 export const ablationRecipe: Recipe = {
-  ...withoutEdits,
-  functionalCount: 512,
+  ...shippedRecipe,
   emotionShares: { anywhere: alike, known: alike },
   melStage: { ...shippedRecipe.melStage, steps: 800 },
   functionalStage: { ...shippedRecipe.functionalStage, steps: 500 },

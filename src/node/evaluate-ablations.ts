@@ -40,7 +40,7 @@ export async function evaluateAblations(
       row,
       head: { towers: towersTask(place, row.recipe, leftOut), sessions, heldOut: [] },
     }));
-  await measureAllClips(place, recipe, report);
+  await measureAllClips(place, rows.find((row) => row.recipe.edits)?.recipe ?? recipe, report);
   await runInProcesses("ablations/worker.ts", rows.flatMap(tasksOf), (progress) =>
     report(describeWork("ablation runs", progress)),
   );

@@ -19,10 +19,11 @@ describe("the rows of the ablations", () => {
   });
 
   it("have all the same budget", () => {
-    for (const { recipe } of ablationRows) {
-      const { variant: _, functionalCount: __, ...budget } = recipe;
-      const { functionalCount: ___, ...expected } = ablationRecipe;
+    const { functionalCount: _, edits, ...expected } = ablationRecipe;
+    for (const { name, recipe } of ablationRows) {
+      const { variant: __, functionalCount: ___, edits: heard, ...budget } = recipe;
       expect(budget).toEqual(expected);
+      expect(heard).toEqual(name === "no edited clips" ? undefined : edits);
     }
     expect(shippedRecipe).not.toHaveProperty("variant");
   });
