@@ -10,6 +10,7 @@ import type { Gender } from "../../src/network/labels.ts";
 import { type EvaluatedAblations, evaluateAblations, writeAblations } from "../../src/node/evaluate-ablations.ts";
 import type { Workplace } from "../../src/node/folds.ts";
 import type { LabelledSession } from "../../src/node/session-cache.ts";
+import { brief } from "../help/brief-recipe.ts";
 import { type MadeCorpus, voiceOf, writeMade } from "../help/clinical-corpora.ts";
 
 /*
@@ -73,7 +74,6 @@ function heardSessions(): LabelledSession[] {
   });
 }
 
-const few = { steps: 3, peakRate: 1e-3 };
 const names = [
   "full",
   "gender alone",
@@ -87,19 +87,7 @@ const rows = ablationRows
   .map((row) => {
     // Whose clips could be edited: the sessions of these people are ready as they are.
     const { edits: _, ...recipe } = row.recipe;
-    return {
-      ...row,
-      recipe: {
-        ...recipe,
-        functionalCount: 12,
-        batchSize: 4,
-        melStage: few,
-        functionalStage: { ...few, batchSize: 4 },
-        lineStage: { ...few, batchSize: 4 },
-        jointStage: few,
-        depressionStage: { ...recipe.depressionStage, ...few, sessionsPerBatch: 4 },
-      },
-    };
+    return { ...row, recipe: brief(recipe) };
   });
 
 describe("the ablations from end to end", { timeout: 900_000 }, () => {

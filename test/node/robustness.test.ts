@@ -16,6 +16,7 @@ import { runDose } from "../../src/node/evaluation/dose-scores.ts";
 import { headsOf, towersTask } from "../../src/node/folds.ts";
 import type { HeadTask } from "../../src/node/head.ts";
 import type { LabelledSession } from "../../src/node/session-cache.ts";
+import { brief } from "../help/brief-recipe.ts";
 import { type MadeCorpus, voiceOf, writeMade } from "../help/clinical-corpora.ts";
 
 /*
@@ -88,19 +89,8 @@ async function drawnSessions(): Promise<LabelledSession[]> {
   });
 }
 
-const few = { steps: 3, peakRate: 1e-3 };
 const simulation = { seed: 1, count: 8, effectScale: 1 };
-const recipe = {
-  ...shippedRecipe,
-  functionalCount: 12,
-  batchSize: 4,
-  melStage: few,
-  functionalStage: { ...few, batchSize: 4 },
-  lineStage: { ...few, batchSize: 4 },
-  jointStage: few,
-  depressionStage: { ...shippedRecipe.depressionStage, ...few, sessionsPerBatch: 4 },
-  simulation,
-};
+const recipe = { ...brief(shippedRecipe), simulation };
 const conditions: readonly Condition[] = [
   asRecorded,
   { name: "quieter", degradation: { kind: "gain", gainDb: -20 } },

@@ -10,6 +10,7 @@ import { openBundle } from "../../src/node/bundles.ts";
 import { screenFile } from "../../src/node/screen-file.ts";
 import { initialiseTensors } from "../../src/node/tensors.ts";
 import { trainClinical } from "../../src/node/train-clinical.ts";
+import { brief } from "../help/brief-recipe.ts";
 import { type DaicPerson, type MadeCorpus, madeDaicWoz, voiceOf, writeMade } from "../help/clinical-corpora.ts";
 
 /*
@@ -36,16 +37,7 @@ function madeStage(): MadeCorpus {
 
 const person = (id: number): DaicPerson => ({ id, score: id % 2 === 0 ? 15 : 3, woman: id % 4 < 2 });
 
-const recipe = {
-  ...shippedRecipe,
-  functionalCount: 12,
-  batchSize: 4,
-  melStage: { steps: 3, peakRate: 1e-3 },
-  functionalStage: { steps: 3, peakRate: 1e-3, batchSize: 8 },
-  lineStage: { steps: 3, peakRate: 1e-3, batchSize: 8 },
-  jointStage: { steps: 3, peakRate: 1e-3 },
-  depressionStage: { ...shippedRecipe.depressionStage, steps: 5, sessionsPerBatch: 4 },
-};
+const recipe = brief(shippedRecipe);
 
 describe("training on clinical labels", { timeout: 600_000 }, () => {
   let trained: Release;
