@@ -1,7 +1,6 @@
 import * as v from "valibot";
 import { ablationFindings, chanceLine } from "./ablation-table.ts";
 import { ablationsSchema } from "./ablations-file.ts";
-import type { Recipe } from "./recipe.ts";
 import { isSameRecipe } from "./same-recipe.ts";
 
 /**
@@ -15,32 +14,20 @@ export function ablationPoints(ablations: unknown, recipe: object): string[] | n
   const { command, scored, rows, ...ablated } = v.parse(ablationsSchema, ablations);
   if (!isSameRecipe(withoutBudget(ablated.recipe), withoutBudget(recipe))) return null;
   return [
-    `Networks with parts taken out, and other networks, beside the full one (${command}): one seed and one budget for all, smaller than that of these weights${unlike(ablated.recipe, recipe)}.`,
+    `Networks with parts taken out, and other networks, beside the full one (${command}): one seed and one budget for all, smaller than that of these weights; every vote on emotion counts alike.`,
     `Scored: ${scored.clips} clips and ${scored.sessions} simulated sessions of ${scored.speakers} speakers whom they, except where a row says so, had not heard.`,
     ...ablationFindings(rows),
     `${chanceLine} Table: ablations.md.`,
   ];
 }
 
-/** What ablations may have otherwise than the weights, so that every row can be afforded; votes are weighed after training. */
-const notInAblations: readonly string[] = ["variant", "nullSimulation", "edits", "emotionShares", "functionalCount"];
-
-/** What of that is more than a shorter training. */
-function unlike(ablated: Partial<Recipe>, recipe: Partial<Recipe>): string {
-  const { functionalCount } = recipe;
-  return [
-    ...(ablated.functionalCount === functionalCount
-      ? []
-      : [`; ${ablated.functionalCount} functionals in the full one where these weights have ${functionalCount}`]),
-    ...(recipe.edits && !ablated.edits ? ["; without the edited clips that these weights also learned from"] : []),
-    "; every vote on emotion counts alike",
-  ].join("");
-}
+/** What a row leaves out, and how votes are weighed after training: no part of what was learned. */
+const notLearned: readonly string[] = ["variant", "emotionShares"];
 
 const withoutBudget = (recipe: object): object =>
   Object.fromEntries(
     Object.entries(recipe)
-      .filter(([key]) => !notInAblations.includes(key))
+      .filter(([key]) => !notLearned.includes(key))
       .map(([key, part]) => {
         if (typeof part !== "object" || part === null) return [key, part];
         const { steps: _, count: __, ...kept } = part as { readonly steps?: unknown; readonly count?: unknown };

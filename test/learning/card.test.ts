@@ -115,19 +115,6 @@ describe("a card", () => {
     expect(cardOf(bundle, record, shipped, ofOthers).ablation).toBeNull();
   });
 
-  it("says what the networks with parts taken out have otherwise than the weights", () => {
-    const { edits: _, ...recipe } = record.recipe;
-    const ablations = {
-      ...{ command: "evaluate --ablations", rows: [], scored: { clips: 1, speakers: 1, sessions: 1 } },
-      recipe: { ...recipe, functionalCount: 64 },
-    };
-    const edits = { seed: 4, count: 2000, effectScale: 1 };
-    const weights = { ...record, recipe: { ...recipe, functionalCount: 1253, edits } };
-    expect(cardOf(bundle, weights, shipped, ablations).ablation?.[0]).toMatch(
-      /; 64 functionals in the full one where these weights have 1253; without the edited clips .*; every vote on emotion counts alike\.$/,
-    );
-  });
-
   it("tells how it fares in worse sounds and with strange recordings, once that is measured", () => {
     const { robustness: _, ...measured } = shipped;
     const without = cardOf(bundle, record, measured);
