@@ -13,14 +13,13 @@
  * recipe finished is not run again. --quick takes the first seed alone and leaves out what renders sounds anew (other
  * doses, edited emotions, worse sounds): about four and a half hours. --ablations instead takes parts out of the
  * network, or puts others in its place, at a smaller budget that is the same for all, and writes ablations.json,
- * ablations.md and the card: about two hours. --again makes the named rows of that table once more, says whether each
+ * ablations.md and the card: about two hours. --again trains the named rows of that table once more, says whether each
  * figure lies in its interval, and fails where one does not; it writes nothing: three to seven minutes a row.
- * What the cache holds counts as made, here too: name an empty --cache to see them trained.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { type AblationRow, ablationFolds, ablationRows } from "../learning/ablations.ts";
+import { ablationFolds, ablationRows } from "../learning/ablations.ts";
 import { againTable, figuresAgain } from "../learning/ablations-again.ts";
 import { reliabilityPlot } from "../learning/certainty/reliability-plot.ts";
 import { evaluationTable } from "../learning/evaluation-table.ts";
@@ -29,13 +28,9 @@ import { robustnessPlots } from "../learning/robustness/plots.ts";
 import { isSameRecipe } from "../learning/same-recipe.ts";
 import { writeCard } from "../node/cards.ts";
 import { corporaDir, describeCorporaFault, readCorpora } from "../node/corpora.ts";
-import {
-  type EvaluatedAblations,
-  evaluateAblations,
-  readAblations,
-  writeAblations,
-} from "../node/evaluate-ablations.ts";
+import { evaluateAblations, evaluateAblationsAnew, readAblations, writeAblations } from "../node/evaluate-ablations.ts";
 import { evaluateNetworks } from "../node/evaluate-networks.ts";
+import type { Workplace } from "../node/folds.ts";
 import { simulatedSessions } from "../node/simulated-sessions.ts";
 import { print } from "../node/stdout.ts";
 
@@ -50,7 +45,7 @@ const command = new Command("evaluate")
   .option("--seeds <list>", "seeds, comma-separated", seedsOf, [1, 2])
   .option("--quick", "the first seed alone, and no sound rendered anew but the simulation", false)
   .option("--ablations", "what each part of the network is good for", false)
-  .option("--again <rows...>", "makes rows of the ablations once more and lays them beside the table")
+  .option("--again <rows...>", "trains rows of the ablations once more and lays them beside the table")
   .option("--out <dir>", "the bundle's folder, where the evaluation goes", "models/undertone-1")
   .option("--plots <dir>", "where plots go", "docs/images")
   .option("--cache <dir>", "where features and runs are kept", ".cache")
@@ -75,10 +70,9 @@ if (!found.ok) command.error(describeCorporaFault(found.fault));
 
 await print(await (options.again ? again(options.again) : options.ablations ? ablations() : networks()));
 
-async function evaluateRows(rows: readonly AblationRow[]): Promise<EvaluatedAblations> {
+async function ablationPlace(): Promise<Workplace> {
   const sessions = await simulatedSessions(dir, options.cache, ablationRecipe.simulation, say);
-  const place = { corporaDir: dir, cacheDir: options.cache, sessions };
-  return evaluateAblations(place, { rows, folds: ablationFolds }, say);
+  return { corporaDir: dir, cacheDir: options.cache, sessions };
 }
 
 /** @returns how the rows lie in the intervals of the table */
@@ -90,15 +84,17 @@ async function again(names: readonly string[]): Promise<string> {
   if (!before.ok) return command.error(before.fault);
   if (!isSameRecipe(before.value.recipe, { ...ablationRecipe, variant: {} }))
     command.error(`${join(out, "ablations.json")} was made with another recipe; --ablations makes it anew`);
-  const { rows } = await evaluateRows(ablationRows.filter(({ name }) => names.includes(name)));
-  const figures = figuresAgain(before.value.rows, rows);
+  const rows = ablationRows.filter(({ name }) => names.includes(name));
+  const anew = await evaluateAblationsAnew(await ablationPlace(), { rows, folds: ablationFolds }, say);
+  const figures = figuresAgain(before.value.rows, anew.rows);
   if (!figures.every(({ isWithin }) => isWithin)) process.exitCode = 1;
   return againTable(figures);
 }
 
 /** @returns the tables, written as well */
 async function ablations(): Promise<string> {
-  const evaluated = await evaluateRows(ablationRows);
+  const plan = { rows: ablationRows, folds: ablationFolds };
+  const evaluated = await evaluateAblations(await ablationPlace(), plan, say);
   const table = await writeAblations(out, "npm run evaluate -- --ablations", evaluated);
   await renewCard();
   return table;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { createRandom } from "../base/random.ts";
 import { fail, type Result } from "../base/result.ts";
 import { ablationFiguresOf, type RowScores } from "../learning/ablation-figures.ts";
@@ -79,6 +79,29 @@ export async function evaluateAblations(
     rows: ablationFiguresOf(scores, createRandom("ablations")),
     runs,
   };
+}
+
+/**
+ * The same, but trains every run, whatever the cache holds of them: what is only found there again cannot come out
+ * otherwise. An interrupted one goes on. Measured clips and sessions are those of the cache.
+ */
+export async function evaluateAblationsAnew(
+  place: Workplace,
+  plan: AblationPlan,
+  report: (line: string) => void,
+): Promise<EvaluatedAblations> {
+  const recipe = plan.rows.find((row) => row.recipe.edits)?.recipe ?? {};
+  await measureAllClips(place, recipe, report);
+  const cacheDir = join(place.cacheDir, "again");
+  await mkdir(cacheDir, { recursive: true });
+  for (const entry of await readdir(place.cacheDir, { withFileTypes: true })) {
+    const link = join(cacheDir, entry.name);
+    if (entry.name === "runs" || entry.name === "again" || existsSync(link)) continue;
+    await symlink(resolve(place.cacheDir, entry.name), link, "junction");
+  }
+  const evaluated = await evaluateAblations({ ...place, cacheDir }, plan, report);
+  await rm(cacheDir, { recursive: true });
+  return evaluated;
 }
 
 /**

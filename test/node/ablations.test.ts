@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serialize } from "node:v8";
@@ -7,7 +7,12 @@ import { ablationRows } from "../../src/learning/ablations.ts";
 import { foldsOf } from "../../src/learning/corpus.ts";
 import { sessionFeaturesOf } from "../../src/learning/session-features.ts";
 import type { Gender } from "../../src/network/labels.ts";
-import { type EvaluatedAblations, evaluateAblations, writeAblations } from "../../src/node/evaluate-ablations.ts";
+import {
+  type EvaluatedAblations,
+  evaluateAblations,
+  evaluateAblationsAnew,
+  writeAblations,
+} from "../../src/node/evaluate-ablations.ts";
 import type { Workplace } from "../../src/node/folds.ts";
 import type { LabelledSession } from "../../src/node/session-cache.ts";
 import { brief } from "../help/brief-recipe.ts";
@@ -93,9 +98,12 @@ const rows = ablationRows
 describe("the ablations from end to end", { timeout: 900_000 }, () => {
   let place: Workplace;
   let ablations: EvaluatedAblations;
-  const said: string[] = [];
-  const evaluate = (): Promise<EvaluatedAblations> =>
-    evaluateAblations(place, { rows, folds: [0, 1] }, (line) => said.push(line));
+  const runsWithTimes = (): (readonly [string, number])[] =>
+    readdirSync(join(place.cacheDir, "runs")).map((file) => [
+      file,
+      statSync(join(place.cacheDir, "runs", file)).mtimeMs,
+    ]);
+  const evaluate = (): Promise<EvaluatedAblations> => evaluateAblations(place, { rows, folds: [0, 1] }, () => {});
 
   beforeAll(async () => {
     writeMade(join(folder, "corpora", "stage"), madeStage());
@@ -126,10 +134,9 @@ describe("the ablations from end to end", { timeout: 900_000 }, () => {
   });
 
   it("are not run again by the same code on the same data", async () => {
-    said.length = 0;
-    const again = await evaluate();
-    expect(again).toEqual(ablations);
-    expect(said.filter((line) => line.includes("loss"))).toEqual([]);
+    const runs = runsWithTimes();
+    expect(await evaluate()).toEqual(ablations);
+    expect(runsWithTimes()).toEqual(runs);
   });
 
   it("are written as figures and as a table, with what made them", async () => {
@@ -141,5 +148,16 @@ describe("the ablations from end to end", { timeout: 900_000 }, () => {
       expect(figures.runs[name]).toHaveLength(2);
       expect(table).toContain(`| ${name} |`);
     }
+  });
+
+  it("give the same when they are trained again from the seed, whatever became of earlier runs", async () => {
+    for (const [file] of runsWithTimes()) writeFileSync(join(place.cacheDir, "runs", file), "no run");
+    const again = await evaluateAblationsAnew(place, { rows: rows.slice(0, 1), folds: [0, 1] }, () => {});
+    expect(again.runs.full).toEqual(ablations.runs.full);
+    const [first, before] = [again, ablations].map((evaluated) => evaluated.rows[0]);
+    expect(first?.emotionUar?.value).toBe(before?.emotionUar?.value);
+    expect(first?.depressionAuc?.value).toBe(before?.depressionAuc?.value);
+    expect(readdirSync(place.cacheDir)).not.toContain("again");
+    expect(readdirSync(place.cacheDir)).toContain("features");
   });
 });
