@@ -14,7 +14,8 @@
  * doses, edited emotions, worse sounds): about four and a half hours. --ablations instead takes parts out of the
  * network, or puts others in its place, at a smaller budget that is the same for all, and writes ablations.json,
  * ablations.md and the card: about two hours. --again trains the named rows of that table once more, says whether each
- * figure lies in its interval, and fails where one does not; it writes nothing: three to seven minutes a row.
+ * figure lies in its interval, and fails where one does not; it writes nothing: a quarter of an hour for one
+ * row, some minutes for each further one.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
